@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * epollctx: Linux's epoll and eventfd, with every error passed on exactly. This file is the whole
+ * public interface and its contract.
+ *
+ * What holds everywhere:
+ *
+ * - Results. A function that can fail returns an int: 0, a count or a descriptor number on success,
+ *   the negated errno value on failure. Nothing else says what happened; `errno` is not part of the
+ *   interface, and a call may change it.
+ * - Errors are listed with each function. "Own" errors are made here, without a system call.
+ *   "Kernel" errors are epoll_ctl(2)'s, epoll_wait(2)'s ... and are passed on as they are: nothing
+ *   is retried (but EINTR, by wait and wait_timeout), translated or hidden. An answer that is not
+ *   listed, a sandbox's for example, is passed on just the same.
+ * - Own errors come before the kernel's, and in this order: -EINVAL for an argument that is NULL or
+ *   malformed, then -EBADF for a closed object, then the other ones of the function. A pointer that
+ *   may be NULL is named as such. A target descriptor is not checked here: that is the kernel's.
+ * - Outputs (`ret_...` and the object that an open or a copy fills) are written on success only.
+ *   The one exception is `count` of an events buffer: it is 0 after a wait that failed.
+ * - Storage and every struct are the caller's: nothing is allocated, nothing global is written.
+ *   An object is one open descriptor, `fd`; one with a negative `fd` is closed. It may be moved
+ *   by assignment, and a descriptor from elsewhere may be adopted by writing it into `fd`. What an
+ *   object held before it is opened is not looked at: close it first, or its descriptor leaks.
+ *   No two objects may own one number, and nothing else may close it.
+ * - Close-on-exec is set on every descriptor that is made here.
+ * - Threads. "Any thread" below means: it may run beside every function that takes the same object,
+ *   on any number of threads, except those that change the object itself: _open, _into_raw_fd and
+ *   _close. These need the object alone, for its number could be somebody else's a moment later.
+ *   Functions that take no object may run anywhere, on storage that nobody writes meanwhile.
+ * - Waits, eventfd reads and writes, and closes are cancellation points, as in the C library.
+ * - Trust. Values that the kernel reports (a descriptor, an event, a time) are believed. The count
+ *   of a wait is too; reading events goes through functions that refuse a count that is larger than
+ *   the buffer, so that even a wrong kernel makes nobody read beyond the caller's slots.
+ */
+#ifndef EPOLLCTX_H
+#define EPOLLCTX_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <time.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define EPOLLCTX_VERSION_MAJOR 0
+#define EPOLLCTX_VERSION_MINOR 1
+#define EPOLLCTX_VERSION_PATCH 0
+#define EPOLLCTX_VERSION       "0.1.0"
+
+/* For comparison by the preprocessor: two decimal digits for each of minor and patch. */
+#define EPOLLCTX_VERSION_NUMBER \
+	(EPOLLCTX_VERSION_MAJOR * 10000 + EPOLLCTX_VERSION_MINOR * 100 + EPOLLCTX_VERSION_PATCH)
+
+/* What is exported, and of that, what must not be called without looking at the result. */
+#define EPOLLCTX_API	 __attribute__((__visibility__("default")))
+#define EPOLLCTX_CHECKED EPOLLCTX_API __attribute__((__warn_unused_result__))
+
+/* ---- Events to watch ---- */
+
+/*
+ * What a registration asks for: bits of epoll_ctl(2)'s `events`. The kernel adds EPOLLERR and
+ * EPOLLHUP to every registration. Each function returns the changed copy; none can fail; bits are
+ * never checked here.
+ */
+struct epollctx_watch {
+	uint32_t raw;
+};
+
+/* Nothing but what the kernel adds. */
+EPOLLCTX_API struct epollctx_watch epollctx_watch_empty(void);
+/* Exactly these bits, whatever they are. */
+EPOLLCTX_API struct epollctx_watch epollctx_watch_new(uint32_t raw);
+/* EPOLLIN. */
+EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_read(struct epollctx_watch watch);
+/* EPOLLOUT. */
+EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_write(struct epollctx_watch watch);
+/* EPOLLRDHUP (Linux 2.6.17): a stream socket's peer has shut down writing. */
+EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_read_hangup(struct epollctx_watch watch);
+/* EPOLLPRI. */
+EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_priority(struct epollctx_watch watch);
+/* EPOLLET: one report for each new event, instead of one for each wait while it is true. */
+EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_edge_triggered(
+	struct epollctx_watch watch);
+/* EPOLLONESHOT (Linux 2.6.2): one report, then nothing until modify asks again. */
+EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_oneshot(struct epollctx_watch watch);
+/* EPOLLEXCLUSIVE (Linux 4.5): wake at least one of several instances; for adding only. */
+EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_exclusive(struct epollctx_watch watch);
+EPOLLCTX_API uint32_t epollctx_watch_get_raw(struct epollctx_watch watch);
+
+/* ---- Tokens ---- */
+
+/*
+ * A token is any uint64_t: the kernel keeps it with a registration and hands it back with each of
+ * its events. These three put two numbers into one: `kind` in the low `kind_bits` (0 to 63) bits,
+ * `data` in the others.
+ *
+ * pack: own errors: -EINVAL (ret_token is NULL, kind_bits is above 63), -EOVERFLOW (kind needs more
+ * than kind_bits bits, or data more than 64 - kind_bits). Nothing is ever truncated.
+ */
+EPOLLCTX_CHECKED int epollctx_token_pack(
+	unsigned kind_bits, uint64_t kind, uint64_t data, uint64_t *ret_token);
+/* The two parts of a token that was packed with the same kind_bits; 0 if those are above 63. */
+EPOLLCTX_API uint64_t epollctx_token_kind(unsigned kind_bits, uint64_t token);
+EPOLLCTX_API uint64_t epollctx_token_data(unsigned kind_bits, uint64_t token);
+
+/* ---- Events that were reported ---- */
+
+/* What a caller that has no wish of its own may take as a capacity. */
+#define EPOLLCTX_EVENTS_CAPACITY 16
+/* The most that epoll_wait(2) accepts. */
+#define EPOLLCTX_EVENTS_CAPACITY_MAX ((int)((size_t)INT_MAX / sizeof(struct epoll_event)))
+
+/*
+ * A buffer of events. `slots` is an array of `capacity` (1 to EPOLLCTX_EVENTS_CAPACITY_MAX)
+ * elements that the caller owns and that must outlive the buffer; the first `count` of them hold
+ * what the latest wait reported. A buffer serves one thread at a time.
+ */
+struct epollctx_events {
+	struct epoll_event *slots;
+	int capacity;
+	int count;
+};
+
+/*
+ * Makes an empty buffer of the slots, whose content is left alone.
+ * Own errors: -EINVAL (a pointer is NULL, capacity is out of range).
+ */
+EPOLLCTX_CHECKED int epollctx_events_init(
+	struct epollctx_events *events, struct epoll_event *slots, int capacity);
+
+/*
+ * Copies the events of `from` into the slots of `to`, which must not overlap unless they are the
+ * same array. `to` keeps its slots and its capacity.
+ * Own errors: -EINVAL (a pointer is NULL, the slots of either are NULL, a capacity is out of range,
+ * the count of `from` is negative or above its capacity), -ENOSPC (`from` has more events than `to`
+ * has slots; `to` is left alone).
+ */
+EPOLLCTX_CHECKED int epollctx_events_copy(
+	struct epollctx_events *to, const struct epollctx_events *from);
+
+/*
+ * A walk over the events of a buffer in the order in which they were reported. It ends early for
+ * nobody: a buffer that is NULL, has NULL slots, or whose count or capacity is out of range has no
+ * events at all. A walk holds as long as nothing is written to the buffer's slots.
+ */
+struct epollctx_iter {
+	const struct epoll_event *next;
+	const struct epoll_event *end;
+	uint32_t wanted; /* bits of which an event must have one; 0: every event */
+};
+
+/* Every event. (In C++, a function beside a struct of its name is legal, but warned about.) */
+#ifdef __cplusplus
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
+EPOLLCTX_API struct epollctx_iter epollctx_iter(const struct epollctx_events *events);
+#ifdef __cplusplus
+#pragma GCC diagnostic pop
+#endif
+/* Those with EPOLLIN. */
+EPOLLCTX_API struct epollctx_iter epollctx_iter_readable(const struct epollctx_events *events);
+/* Those with EPOLLOUT. */
+EPOLLCTX_API struct epollctx_iter epollctx_iter_writable(const struct epollctx_events *events);
+/* Those with EPOLLHUP. */
+EPOLLCTX_API struct epollctx_iter epollctx_iter_hungup(const struct epollctx_events *events);
+/* The next event, in the buffer's own slots; NULL at the end, and for a NULL walk. */
+EPOLLCTX_API const struct epoll_event *epollctx_iter_next(struct epollctx_iter *iter);
+
+/* What an event says. None can fail; a NULL event has token 0 and no bits. */
+EPOLLCTX_API uint64_t epollctx_event_token(const struct epoll_event *event);
+EPOLLCTX_API uint32_t epollctx_event_raw_events(const struct epoll_event *event);
+/* EPOLLIN. */
+EPOLLCTX_API bool epollctx_event_readable(const struct epoll_event *event);
+/* EPOLLOUT. */
+EPOLLCTX_API bool epollctx_event_writable(const struct epoll_event *event);
+/* EPOLLHUP. */
+EPOLLCTX_API bool epollctx_event_hungup(const struct epoll_event *event);
+/* EPOLLERR. */
+EPOLLCTX_API bool epollctx_event_has_error(const struct epoll_event *event);
+/* EPOLLRDHUP. */
+EPOLLCTX_API bool epollctx_event_read_hungup(const struct epoll_event *event);
+/* EPOLLPRI. */
+EPOLLCTX_API bool epollctx_event_priority(const struct epoll_event *event);
+
+/* ---- An epoll instance ---- */
+
+struct epollctx {
+	int fd;
+};
+
+/* A closed object. */
+#define EPOLLCTX_INIT \
+	{             \
+		-1    \
+	}
+
+/*
+ * Opens a new, empty instance (epoll_create1(2), EPOLL_CLOEXEC). Needs the object alone.
+ * Own errors: -EINVAL (ctx is NULL).
+ * Kernel: EMFILE (RLIMIT_NOFILE), ENFILE (the system's limit), ENOMEM.
+ */
+EPOLLCTX_CHECKED int epollctx_open(struct epollctx *ctx);
+
+/*
+ * Registers `fd`: watches EPOLLIN under `token`, level-triggered. The registration belongs to the
+ * number together with the open file description that it means now (epoll(7)), and lasts until it
+ * is deleted or the last number of that description is closed. `fd` stays the caller's. Any thread.
+ * Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
+ * Kernel: EBADF (ctx's number or fd is not open), EPERM (fd's file cannot be watched: a regular
+ * file or a directory), EINVAL (ctx's number is no epoll instance, or fd is that instance itself,
+ * or nested instances would give too many ways for a wakeup), ELOOP (instances would watch each
+ * other in a ring, or be nested too deep), EEXIST (is registered), ENOMEM, ENOSPC
+ * (/proc/sys/fs/epoll/max_user_watches).
+ */
+EPOLLCTX_CHECKED int epollctx_add(const struct epollctx *ctx, int fd, uint64_t token);
+
+/*
+ * As epollctx_add, but watches `events`, which may be any bits. Any thread.
+ * Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
+ * Kernel: those of epollctx_add; also EINVAL (EPOLLEXCLUSIVE on an epoll instance, or together with
+ * bits other than IN, OUT, ERR, HUP, WAKEUP and ET).
+ */
+EPOLLCTX_CHECKED int epollctx_add_fd_with_events(
+	const struct epollctx *ctx, int fd, struct epollctx_watch events, uint64_t token);
+
+/*
+ * Replaces the events and the token of a registered `fd`. Also re-arms a one-shot registration, and
+ * reports anew what is true of an edge-triggered one. Any thread; a wait on another thread that was
+ * taken before may still report the old token.
+ * Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
+ * Kernel: EBADF (ctx's number or fd is not open), EPERM (fd's file cannot be watched), EINVAL
+ * (ctx's number is no epoll instance, or fd is that instance itself, or EPOLLEXCLUSIVE is asked for
+ * or was registered), ENOENT (fd is not registered), ENOMEM.
+ */
+EPOLLCTX_CHECKED int epollctx_modify(
+	const struct epollctx *ctx, int fd, struct epollctx_watch events, uint64_t token);
+
+/*
+ * Ends the registration of `fd`. A descriptor that is reported as hung up is reported by every wait
+ * until it is deleted or closed. Any thread; a wait on another thread may have taken its event
+ * before, so that the token must stay meaningful until that wait's events are done with.
+ * Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
+ * Kernel: EBADF (ctx's number or fd is not open), EPERM (fd's file cannot be watched), EINVAL
+ * (ctx's number is no epoll instance, or fd is that instance itself), ENOENT (fd is not
+ * registered), ENOMEM.
+ */
+EPOLLCTX_CHECKED int epollctx_delete(const struct epollctx *ctx, int fd);
+
+/*
+ * Waits without limit until there is an event, and returns how many were stored in `events` (1 to
+ * its capacity). What did not fit is reported by the next wait. Signals are handled but do not end
+ * the wait: it never returns -EINTR. Any thread, each with its own buffer.
+ * Own errors: -EINVAL (ctx or events is NULL, the slots are NULL, the capacity is out of range),
+ * -EBADF (ctx is closed).
+ * Kernel: EBADF (ctx's number is not open), EINVAL (it is no epoll instance), EFAULT (the slots are
+ * not writable).
+ */
+EPOLLCTX_CHECKED int epollctx_wait(const struct epollctx *ctx, struct epollctx_events *events);
+
+/*
+ * As epollctx_wait, but for at most `timeout` from the call on, measured by CLOCK_MONOTONIC; then
+ * returns 0. `timeout` may be NULL: no limit. {0, 0} does not block.
+ *
+ * - It never returns 0 early. After a signal it goes on for what is left, and never returns -EINTR;
+ *   when a signal ends it at the limit, it looks once more for events. Up to the largest time_t,
+ *   every timeout is honoured; a limit that time_t cannot express is taken as the last that it can.
+ * - No limit, zero, and whole milliseconds up to INT_MAX go by epoll_wait(2), other timeouts by
+ *   epoll_pwait2(2) (Linux 5.11, glibc 2.35), to the nanosecond. Where that is missing or answers
+ *   ENOSYS, EPERM or EOPNOTSUPP, epoll_wait(2) does it, up to a millisecond too long.
+ *
+ * Any thread, each with its own buffer.
+ * Own errors: -EINVAL (ctx or events is NULL, the slots are NULL, the capacity is out of range,
+ * tv_sec is negative, tv_nsec is outside 0 to 999999999), -EBADF (ctx is closed).
+ * Kernel: EBADF (ctx's number is not open), EINVAL (it is no epoll instance), EFAULT (the slots are
+ * not writable); whatever clock_gettime(2) answers, should it fail.
+ */
+EPOLLCTX_CHECKED int epollctx_wait_timeout(
+	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout);
+
+/*
+ * One single wait, as epoll_pwait(2) does: `sigmask` replaces the thread's signal mask while it
+ * lasts, in one step with it; `timeout` is as for epollctx_wait_timeout. Both may be NULL: no
+ * change of the mask, no limit. A signal ends it with -EINTR; the caller decides what is left.
+ *
+ * Zero, whole milliseconds up to INT_MAX, and no limit go by epoll_pwait(2), other timeouts by
+ * epoll_pwait2(2); where that is missing or answers ENOSYS, EPERM or EOPNOTSUPP, by epoll_pwait(2)
+ * with the timeout rounded up to the next millisecond, but to no more than INT_MAX milliseconds: a
+ * timeout of more than 24.8 days then ends early.
+ *
+ * Any thread, each with its own buffer.
+ * Own errors: -EINVAL (ctx or events is NULL, the slots are NULL, the capacity is out of range,
+ * tv_sec is negative, tv_nsec is outside 0 to 999999999), -EBADF (ctx is closed).
+ * Kernel: EINTR (a signal handler ran), EBADF (ctx's number is not open), EINVAL (it is no epoll
+ * instance), EFAULT (the slots are not writable, or the mask not readable).
+ */
+EPOLLCTX_CHECKED int epollctx_pwait(const struct epollctx *ctx, struct epollctx_events *events,
+	const struct timespec *timeout, const sigset_t *sigmask);
+
+/*
+ * The number of the instance, which stays ctx's: to be watched by another instance, for example.
+ * Any thread.
+ * Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
+ */
+EPOLLCTX_CHECKED int epollctx_as_raw_fd(const struct epollctx *ctx);
+
+/*
+ * Hands the number over to the caller, who closes it one day, and leaves ctx closed. No system
+ * call. Needs the object alone. Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
+ */
+EPOLLCTX_CHECKED int epollctx_into_raw_fd(struct epollctx *ctx);
+
+/*
+ * Closes the instance: ctx is closed afterwards whatever is returned, and close(2) is called once,
+ * for Linux gives the number up even when it reports an error (close(2), "Dealing with error
+ * returns"). Registrations end with the last number of the instance. Needs the object alone.
+ * Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
+ * Kernel: EBADF (ctx's number is not open); close(2) knows EINTR, EIO, ENOSPC and EDQUOT too.
+ */
+EPOLLCTX_CHECKED int epollctx_close(struct epollctx *ctx);
+
+/* ---- An epoll instance for one thread, with slots of its own and busy-loop detection ---- */
+
+/*
+ * As struct epollctx, with room for EPOLLCTX_EVENTS_CAPACITY events. For one thread at a time: no
+ * two of its functions may run beside each other on one object. The fields are for reading.
+ *
+ * Busy-loop detection: a descriptor that hung up and is neither deleted nor closed makes every wait
+ * return at once. `hangups` counts the events with EPOLLHUP since the last successful add or
+ * delete; `max_hangups` counts the successful adds less the successful deletes (it knows nothing of
+ * registrations that end by a close). Both stop at their limits instead of wrapping. When a wait
+ * makes `hangups` exceed `max_hangups`, some hang-up was reported twice, so that one is not being
+ * handled; this is reported once, until an add or a delete starts the count afresh.
+ */
+struct epollctx_poll {
+	struct epollctx ctx;
+	struct epollctx_events events;
+	struct epoll_event slots[EPOLLCTX_EVENTS_CAPACITY];
+	uint64_t hangups;
+	uint64_t max_hangups;
+	bool check_for_hangup;
+	void (*report)(void *arg);
+	void *arg;
+};
+
+/* A closed object. */
+#define EPOLLCTX_POLL_INIT                                              \
+	{                                                               \
+		EPOLLCTX_INIT, {0, 0, 0}, {{0, {0}}}, 0, 0, false, 0, 0 \
+	}
+
+/*
+ * Opens a new, empty instance, its counters 0, its check on, and without a report.
+ * Own errors: -EINVAL (poll is NULL). Kernel: those of epollctx_open.
+ */
+EPOLLCTX_CHECKED int epollctx_poll_open(struct epollctx_poll *poll);
+
+/* As epollctx_add. Own errors: -EINVAL (poll is NULL), -EBADF (closed). Kernel: the same. */
+EPOLLCTX_CHECKED int epollctx_poll_add(struct epollctx_poll *poll, int fd, uint64_t token);
+
+/*
+ * As epollctx_add_fd_with_events. Own errors: -EINVAL (poll is NULL), -EBADF (closed). Kernel: the
+ * same.
+ */
+EPOLLCTX_CHECKED int epollctx_poll_add_fd_with_events(
+	struct epollctx_poll *poll, int fd, struct epollctx_watch events, uint64_t token);
+
+/*
+ * As epollctx_modify; the counters stay. Own errors: -EINVAL (poll is NULL), -EBADF (closed).
+ * Kernel: the same.
+ */
+EPOLLCTX_CHECKED int epollctx_poll_modify(
+	struct epollctx_poll *poll, int fd, struct epollctx_watch events, uint64_t token);
+
+/* As epollctx_delete. Own errors: -EINVAL (poll is NULL), -EBADF (closed). Kernel: the same. */
+EPOLLCTX_CHECKED int epollctx_poll_delete(struct epollctx_poll *poll, int fd);
+
+/*
+ * As epollctx_wait, into the object's own slots. *ret_events is then a buffer within the object,
+ * good until its next wait or close, or until the object is moved.
+ * Own errors: -EINVAL (poll or ret_events is NULL), -EBADF (closed).
+ * Kernel: those of epollctx_wait.
+ */
+EPOLLCTX_CHECKED int epollctx_poll_wait(
+	struct epollctx_poll *poll, const struct epollctx_events **ret_events);
+
+/*
+ * As epollctx_wait_timeout and epollctx_poll_wait; also of 0 events. `timeout` may be NULL.
+ * Own errors: -EINVAL (poll or ret_events is NULL, tv_sec is negative, tv_nsec is outside 0 to
+ * 999999999), -EBADF (closed). Kernel: those of epollctx_wait_timeout.
+ */
+EPOLLCTX_CHECKED int epollctx_poll_wait_timeout(struct epollctx_poll *poll,
+	const struct timespec *timeout, const struct epollctx_events **ret_events);
+
+/*
+ * Switches the busy-loop detection on or off. Off: hang-ups are neither counted nor reported, and
+ * what was counted stays.
+ * Own errors: -EINVAL (poll is NULL), -EBADF (closed: opening would switch it on again).
+ */
+EPOLLCTX_CHECKED int epollctx_poll_set_check_for_hangup(struct epollctx_poll *poll, bool check);
+
+/*
+ * Sets what a detected busy loop is reported to; `report` may be NULL: to nobody, nothing is
+ * printed. It is called with `arg` on the waiting thread, before the wait that detected it returns
+ * and after everything else was done. It may add, modify, delete, and change the check or the
+ * report; it must not wait on the object, close, hand over or move it, nor leave by a jump or an
+ * exception.
+ * Own errors: -EINVAL (poll is NULL), -EBADF (closed: opening would forget it).
+ */
+EPOLLCTX_CHECKED int epollctx_poll_on_busy_loop(
+	struct epollctx_poll *poll, void (*report)(void *arg), void *arg);
+
+/* As epollctx_as_raw_fd. Own errors: -EINVAL (poll is NULL), -EBADF (closed). */
+EPOLLCTX_CHECKED int epollctx_poll_as_raw_fd(const struct epollctx_poll *poll);
+
+/* As epollctx_into_raw_fd. Own errors: -EINVAL (poll is NULL), -EBADF (closed). */
+EPOLLCTX_CHECKED int epollctx_poll_into_raw_fd(struct epollctx_poll *poll);
+
+/* As epollctx_close. Own errors: -EINVAL (poll is NULL), -EBADF (closed). Kernel: the same. */
+EPOLLCTX_CHECKED int epollctx_poll_close(struct epollctx_poll *poll);
+
+/* ---- An eventfd ---- */
+
+struct epollctx_eventfd {
+	int fd;
+};
+
+/* A closed object. */
+#define EPOLLCTX_EVENTFD_INIT \
+	{                     \
+		-1            \
+	}
+
+/*
+ * Opens an eventfd(2) whose counter is 0. `flags` are EFD_NONBLOCK, EFD_SEMAPHORE or 0, and are not
+ * checked here; EFD_CLOEXEC is always added. Needs the object alone.
+ * Own errors: -EINVAL (e is NULL).
+ * Kernel: EINVAL (unknown flags), EMFILE (RLIMIT_NOFILE), ENFILE (the system's limit), ENODEV,
+ * ENOMEM.
+ */
+EPOLLCTX_CHECKED int epollctx_eventfd_open(struct epollctx_eventfd *e, int flags);
+
+/*
+ * Adds `value` to the counter, which can hold up to 2^64 - 2; while the sum would exceed that, it
+ * blocks, or fails if non-blocking. Any thread.
+ * Own errors: -EINVAL (e is NULL), -EBADF (e is closed); and, the one own error that follows a
+ * system call, -EINVAL (write(2) took less than 8 bytes: the number is no eventfd).
+ * Kernel: EAGAIN (non-blocking, no room), EINTR (a signal while it blocked; nothing was added),
+ * EINVAL (value is 2^64 - 1), EBADF (e's number is not open); other files have other errors.
+ */
+EPOLLCTX_CHECKED int epollctx_eventfd_write(const struct epollctx_eventfd *e, uint64_t value);
+
+/*
+ * Takes the counter's value into *ret_value and makes it 0; with EFD_SEMAPHORE takes 1 from it and
+ * gives 1. While the counter is 0, it blocks, or fails if non-blocking. Any thread.
+ * Own errors: -EINVAL (e or ret_value is NULL), -EBADF (e is closed); and, as above, -EINVAL
+ * (read(2) gave less than 8 bytes: the number is no eventfd).
+ * Kernel: EAGAIN (non-blocking, counter is 0), EINTR (a signal while it blocked; nothing was
+ * taken), EBADF (e's number is not open); other files have other errors.
+ */
+EPOLLCTX_CHECKED int epollctx_eventfd_read(const struct epollctx_eventfd *e, uint64_t *ret_value);
+
+/*
+ * Gives *ret_e a new number, the lowest free one, for the same open file description: counter and
+ * EFD_NONBLOCK are shared (fcntl(2), F_DUPFD_CLOEXEC). ret_e must not be e. Any thread for e.
+ * Own errors: -EINVAL (e or ret_e is NULL), -EBADF (e is closed).
+ * Kernel: EBADF (e's number is not open), EMFILE (RLIMIT_NOFILE), EINVAL (RLIMIT_NOFILE is 0).
+ */
+EPOLLCTX_CHECKED int epollctx_eventfd_clone(
+	const struct epollctx_eventfd *e, struct epollctx_eventfd *ret_e);
+
+/*
+ * The number of the eventfd, which stays e's: to be given to epollctx_add, for example. Any thread.
+ * Own errors: -EINVAL (e is NULL), -EBADF (e is closed).
+ */
+EPOLLCTX_CHECKED int epollctx_eventfd_as_raw_fd(const struct epollctx_eventfd *e);
+
+/* As epollctx_into_raw_fd. Own errors: -EINVAL (e is NULL), -EBADF (closed). */
+EPOLLCTX_CHECKED int epollctx_eventfd_into_raw_fd(struct epollctx_eventfd *e);
+
+/*
+ * Closes the number, as epollctx_close. Needs the object alone.
+ * Own errors: -EINVAL (e is NULL), -EBADF (e is closed).
+ * Kernel: EBADF (e's number is not open); close(2) knows EINTR, EIO, ENOSPC and EDQUOT too.
+ */
+EPOLLCTX_CHECKED int epollctx_eventfd_close(struct epollctx_eventfd *e);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
