@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Runs a program in a child, so that a crash or a hang is an outcome like any other. */
+#include "replay.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PATIENCE_S = 10, EXIT_BASE = 64 };
+
+const char *outcome_name(enum outcome outcome)
+{
+	static const char *const names[] = {
+		"same", "deviation", "violation", "sanitizer", "hang", "unknown"};
+
+	return names[outcome];
+}
+
+static void run_child(const struct lockstep_options *options, const struct program *program)
+{
+	struct lockstep_report report;
+	struct lockstep *ls;
+	struct lockstep_options quiet = *options;
+
+	/* The default action of SIGALRM ends the process; what a sanitizer says is not wanted here.
+	 */
+	signal(SIGALRM, SIG_DFL);
+	alarm(PATIENCE_S);
+	if (freopen("/dev/null", "w", stderr) == NULL)
+		_exit(EXIT_BASE + OUTCOME_UNKNOWN);
+	quiet.trace = NULL;
+	ls = lockstep_create(&quiet);
+	if (ls == NULL)
+		_exit(EXIT_BASE + OUTCOME_UNKNOWN);
+	lockstep_run(ls, program, &report);
+	_exit(EXIT_BASE + (int)report.verdict);
+}
+
+enum outcome outcome_of(const struct lockstep_options *options, const struct program *program)
+{
+	pid_t child;
+	int status;
+
+	fflush(NULL);
+	child = fork();
+	if (child == 0)
+		run_child(options, program);
+	if (child < 0 || waitpid(child, &status, 0) != child)
+		return OUTCOME_UNKNOWN;
+	if (WIFSIGNALED(status))
+		return WTERMSIG(status) == SIGALRM ? OUTCOME_HANG : OUTCOME_CRASH;
+	switch (WEXITSTATUS(status)) {
+	case EXIT_BASE + OUTCOME_SAME:
+		return OUTCOME_SAME;
+	case EXIT_BASE + OUTCOME_DEVIATION:
+		return OUTCOME_DEVIATION;
+	case EXIT_BASE + OUTCOME_VIOLATION:
+		return OUTCOME_VIOLATION;
+	case EXIT_BASE + OUTCOME_UNKNOWN:
+		return OUTCOME_UNKNOWN;
+	default:
+		return OUTCOME_CRASH;
+	}
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Shrinking: a candidate that has the outcome of the original takes its place; what has been tried
+ * in vain is not tried again before something else has changed.
+ */
+#include "replay.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+struct shrinking {
+	const struct lockstep_options *options;
+	enum outcome outcome;
+	struct program *smallest;
+	struct program candidate;
+	unsigned tries;
+};
+
+/* Takes the candidate over if its outcome is the one that is looked for. */
+static bool try_candidate(struct shrinking *s)
+{
+	struct program former;
+
+	program_repair(&s->candidate);
+	s->tries++;
+	if (s->tries % 64 == 0)
+		fprintf(stderr, "\rshrinking: %zu operations, %u tries ", s->smallest->count,
+			s->tries);
+	if (outcome_of(s->options, &s->candidate) != s->outcome)
+		return false;
+	former = *s->smallest;
+	*s->smallest = s->candidate;
+	s->candidate = former;
+	return true;
+}
+
+static int try_without(struct shrinking *s, size_t index, size_t count, bool *ret_smaller)
+{
+	int r = program_copy(&s->candidate, s->smallest);
+
+	if (r < 0)
+		return r;
+	program_remove(&s->candidate, index, count);
+	*ret_smaller = try_candidate(s);
+	return 0;
+}
+
+/* Cuts the end off, by halves first. */
+static int shrink_tail(struct shrinking *s)
+{
+	size_t count = s->smallest->count / 2;
+
+	while (count > 0) {
+		bool smaller = false;
+		int r = try_without(s, s->smallest->count - count, count, &smaller);
+
+		if (r < 0)
+			return r;
+		if (!smaller || count > s->smallest->count)
+			count /= 2;
+	}
+	return 0;
+}
+
+/* Takes out runs of operations, long ones first, in the end single ones. */
+static int shrink_operations(struct shrinking *s)
+{
+	for (size_t length = s->smallest->count / 2; length > 0; length /= 2)
+		for (size_t end = s->smallest->count; end > 0;) {
+			size_t at = end > length ? end - length : 0;
+			bool smaller = false;
+			int r = try_without(s, at, end - at, &smaller);
+
+			if (r < 0)
+				return r;
+			/* Repairing may have removed more than was asked for. */
+			end = at < s->smallest->count ? at : s->smallest->count;
+		}
+	return 0;
+}
+
+/* Simpler values for an argument, simplest first; returns how many there are. */
+static int simpler_values(enum program_argument kind, uint64_t value, uint64_t simpler[40])
+{
+	int count = 0;
+
+	if (kind == PROGRAM_ARGUMENT_EVENTS) {
+		for (int bit = 31; bit >= 0; bit--)
+			if (value >> bit & 1)
+				simpler[count++] = value & ~(UINT64_C(1) << bit);
+		return count;
+	}
+	for (uint64_t small = 0; small < 4 && small < value; small++)
+		simpler[count++] = small;
+	if (value >= 8)
+		simpler[count++] = value / 2;
+	if (value > 4)
+		simpler[count++] = value - 1;
+	return count;
+}
+
+static int shrink_argument(struct shrinking *s, size_t index, int argument, bool *ret_smaller)
+{
+	const struct program_operation *op = &s->smallest->operations[index];
+	enum program_argument kind = program_operations[op->code].arguments[argument];
+	uint64_t simpler[40];
+	int count = simpler_values(kind, op->arguments[argument], simpler);
+
+	if (kind == PROGRAM_ARGUMENT_NONE || kind == PROGRAM_ARGUMENT_BIND)
+		return 0;
+	for (int i = 0; i < count; i++) {
+		int r = program_copy(&s->candidate, s->smallest);
+
+		if (r < 0)
+			return r;
+		s->candidate.operations[index].arguments[argument] = simpler[i];
+		if (try_candidate(s)) {
+			*ret_smaller = true;
+			return 0;
+		}
+	}
+	return 0;
+}
+
+static int shrink_arguments(struct shrinking *s)
+{
+	bool smaller;
+
+	do {
+		smaller = false;
+		for (size_t index = 0; index < s->smallest->count; index++)
+			for (int argument = 0;
+				argument < PROGRAM_ARGUMENTS_MAX && index < s->smallest->count;
+				argument++) {
+				int r = shrink_argument(s, index, argument, &smaller);
+
+				if (r < 0)
+					return r;
+			}
+	} while (smaller);
+	return 0;
+}
+
+int shrink(const struct lockstep_options *options, struct program *program, enum outcome outcome)
+{
+	struct shrinking s = {.options = options, .outcome = outcome, .smallest = program};
+	size_t before;
+	int r;
+
+	program_init(&s.candidate);
+	r = shrink_tail(&s);
+	do {
+		before = s.smallest->count;
+		if (r == 0)
+			r = shrink_operations(&s);
+	} while (r == 0 && s.smallest->count < before);
+	if (r == 0)
+		r = shrink_arguments(&s);
+	/* Simpler arguments may have made operations superfluous. */
+	if (r == 0)
+		r = shrink_operations(&s);
+	fprintf(stderr, "\rshrinking: %zu operations left after %u tries\n", program->count,
+		s.tries);
+	program_free(&s.candidate);
+	return r;
+}
