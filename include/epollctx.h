@@ -9,14 +9,15 @@
  *   the negated errno value on failure. Nothing else says what happened; `errno` is not part of the
  *   interface, and a call may change it.
  * - Errors are listed with each function. "Own" errors are made here, without a system call.
- *   "Kernel" errors are epoll_ctl(2)'s, epoll_wait(2)'s ... and are passed on as they are: nothing
- *   is retried (but EINTR, by wait and wait_timeout), translated or hidden. An answer that is not
- *   listed, a sandbox's for example, is passed on just the same.
+ *   "Kernel" errors are epoll_ctl(2)'s, epoll_wait(2)'s ... and are passed on as they are, never
+ *   translated, hidden or logged; an answer that is not listed, a sandbox's for example, just the
+ *   same. The waits say which two answers they handle instead: EINTR, and a refused epoll_pwait2.
  * - Own errors come before the kernel's, and in this order: -EINVAL for an argument that is NULL or
  *   malformed, then -EBADF for a closed object, then the other ones of the function. A pointer that
  *   may be NULL is named as such. A target descriptor is not checked here: that is the kernel's.
  * - Outputs (`ret_...` and the object that an open or a copy fills) are written on success only.
- *   The one exception is `count` of an events buffer: it is 0 after a wait that failed.
+ *   The one exception is `count` of an events buffer: it is 0 after a wait that failed, for
+ *   whatever reason.
  * - Storage and every struct are the caller's: nothing is allocated, nothing global is written.
  *   An object is one open descriptor, `fd`; one with a negative `fd` is closed. It may be moved
  *   by assignment, and a descriptor from elsewhere may be adopted by writing it into `fd`. What an
@@ -28,6 +29,7 @@
  *   _close. These need the object alone, for its number could be somebody else's a moment later.
  *   Functions that take no object may run anywhere, on storage that nobody writes meanwhile.
  * - Waits, eventfd reads and writes, and closes are cancellation points, as in the C library.
+ *   A signal handler may read and write an eventfd; it should restore errno.
  * - Trust. Values that the kernel reports (a descriptor, an event, a time) are believed. The count
  *   of a wait is too; reading events goes through functions that refuse a count that is larger than
  *   the buffer, so that even a wrong kernel makes nobody read beyond the caller's slots.
@@ -142,9 +144,9 @@ EPOLLCTX_CHECKED int epollctx_events_copy(
 	struct epollctx_events *to, const struct epollctx_events *from);
 
 /*
- * A walk over the events of a buffer in the order in which they were reported. It ends early for
- * nobody: a buffer that is NULL, has NULL slots, or whose count or capacity is out of range has no
- * events at all. A walk holds as long as nothing is written to the buffer's slots.
+ * A walk over the events of a buffer, in the order in which they were reported. A buffer that is
+ * NULL, has NULL slots, or whose count or capacity is out of range counts as empty. A walk is good
+ * for the events that were there when it began, until the next wait or copy into the buffer.
  */
 struct epollctx_iter {
 	const struct epoll_event *next;
@@ -268,9 +270,9 @@ EPOLLCTX_CHECKED int epollctx_wait(const struct epollctx *ctx, struct epollctx_e
  * - It never returns 0 early. After a signal it goes on for what is left, and never returns -EINTR;
  *   when a signal ends it at the limit, it looks once more for events. Up to the largest time_t,
  *   every timeout is honoured; a limit that time_t cannot express is taken as the last that it can.
- * - No limit, zero, and whole milliseconds up to INT_MAX go by epoll_wait(2), other timeouts by
- *   epoll_pwait2(2) (Linux 5.11, glibc 2.35), to the nanosecond. Where that is missing or answers
- *   ENOSYS, EPERM or EOPNOTSUPP, epoll_wait(2) does it, up to a millisecond too long.
+ * - No limit, zero and whole milliseconds go by epoll_wait(2), INT_MAX of them at a time; other
+ *   timeouts by epoll_pwait2(2) (Linux 5.11, glibc 2.35), to the nanosecond. Where that is missing
+ *   or answers ENOSYS, EPERM or EOPNOTSUPP, epoll_wait(2) does it, up to a millisecond too long.
  *
  * Any thread, each with its own buffer.
  * Own errors: -EINVAL (ctx or events is NULL, the slots are NULL, the capacity is out of range,

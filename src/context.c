@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* An epoll instance: its life, and its interest list. */
+#include "checks.h"
 #include "epollctx.h"
 #include "sys.h"
-
-#include <errno.h>
-#include <stddef.h>
 
 int epollctx_open(struct epollctx *ctx)
 {
@@ -57,7 +55,7 @@ int epollctx_as_raw_fd(const struct epollctx *ctx)
 {
 	if (ctx == NULL)
 		return -EINVAL;
-	return ctx->fd < 0 ? -EBADF : ctx->fd;
+	return epollctx_open_number(ctx->fd);
 }
 
 int epollctx_into_raw_fd(struct epollctx *ctx)

@@ -17,11 +17,6 @@ bool epollctx_timeout_is_valid(const struct timespec *timeout)
 	       timeout->tv_nsec < NANOSECONDS_PER_SECOND;
 }
 
-bool epollctx_timeout_is_zero(const struct timespec *timeout)
-{
-	return timeout->tv_sec == 0 && timeout->tv_nsec == 0;
-}
-
 /* Without the bound, but for what is certain to be above it: INT64_MAX. */
 static int64_t milliseconds_up(const struct timespec *timeout)
 {
@@ -33,9 +28,14 @@ static int64_t milliseconds_up(const struct timespec *timeout)
 	return (int64_t)timeout->tv_sec * 1000 + of_nanoseconds;
 }
 
+bool epollctx_timeout_is_whole_milliseconds(const struct timespec *timeout)
+{
+	return timeout->tv_nsec % NANOSECONDS_PER_MILLISECOND == 0;
+}
+
 bool epollctx_timeout_fits_milliseconds(const struct timespec *timeout)
 {
-	return timeout->tv_nsec % NANOSECONDS_PER_MILLISECOND == 0 &&
+	return epollctx_timeout_is_whole_milliseconds(timeout) &&
 	       milliseconds_up(timeout) <= INT_MAX;
 }
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* An eventfd: a counter behind a descriptor. */
+#include "checks.h"
 #include "epollctx.h"
 #include "sys.h"
 
-#include <errno.h>
-#include <stddef.h>
 #include <sys/eventfd.h>
 
 int epollctx_eventfd_open(struct epollctx_eventfd *e, int flags)
@@ -73,7 +72,7 @@ int epollctx_eventfd_as_raw_fd(const struct epollctx_eventfd *e)
 {
 	if (e == NULL)
 		return -EINVAL;
-	return e->fd < 0 ? -EBADF : e->fd;
+	return epollctx_open_number(e->fd);
 }
 
 int epollctx_eventfd_into_raw_fd(struct epollctx_eventfd *e)

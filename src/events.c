@@ -1,15 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Buffers of events, walks over them, and what an event says. */
-#include "events.h"
-
-#include <errno.h>
-#include <stddef.h>
-
-bool epollctx_events_are_usable(const struct epollctx_events *events)
-{
-	return events != NULL && events->slots != NULL && events->capacity >= 1 &&
-	       events->capacity <= EPOLLCTX_EVENTS_CAPACITY_MAX;
-}
+#include "checks.h"
 
 /* The kernel's count is believed, but no further than to the end of the slots. */
 static bool events_are_readable(const struct epollctx_events *events)

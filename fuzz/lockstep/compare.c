@@ -30,7 +30,7 @@ void report_answers(struct lockstep_report *report, const struct program_answer 
 	write_answer(got, NULL, report->got);
 }
 
-static uint64_t mix(uint64_t hash, uint64_t value)
+uint64_t mix(uint64_t hash, uint64_t value)
 {
 	for (int i = 0; i < 8; i++)
 		hash = (hash ^ (value >> i * 8 & 0xff)) * UINT64_C(0x100000001b3);

@@ -111,9 +111,23 @@ static int real_items(struct lockstep *ls, int number, struct model_item *items,
 	return count;
 }
 
-static bool items_differ(struct lockstep *ls, int number, struct model_item *real,
-	struct model_item *expected, struct lockstep_report *report)
+/*
+ * The same for a list in any order, and computed by the same path: the kernel orders an interest
+ * list by addresses, and what depends on those would look unstable to a fuzz engine.
+ */
+static uint64_t digest(const struct model_item *items, int count)
 {
+	uint64_t sum = 0;
+
+	for (int i = 0; i < count; i++)
+		sum += mix(mix(mix(0, (uint64_t)items[i].number), items[i].events), items[i].token);
+	return sum;
+}
+
+static bool items_differ(struct lockstep *ls, int number, struct lockstep_report *report)
+{
+	struct model_item *expected = ls->model_items;
+	struct model_item *real = ls->real_items;
 	int wanted = model_items(ls->model, number, expected, LOCKSTEP_ITEMS_MAX);
 	int got = real_items(ls, number, real, LOCKSTEP_ITEMS_MAX);
 
@@ -123,6 +137,8 @@ static bool items_differ(struct lockstep *ls, int number, struct model_item *rea
 		return true;
 	for (int i = 0; i < wanted; i++)
 		expected[i].events &= ~MODEL_WAKEUP; /* kept by those who may suspend only */
+	if (digest(expected, wanted) == digest(real, got))
+		return false;
 	qsort(real, (size_t)got, sizeof *real, by_content);
 	qsort(expected, (size_t)wanted, sizeof *expected, by_content);
 	for (int i = 0; i < wanted; i++)
@@ -139,8 +155,7 @@ static bool items_differ(struct lockstep *ls, int number, struct model_item *rea
 static bool interest_differs(struct lockstep *ls, struct lockstep_report *report)
 {
 	for (int n = 0; n <= model_highest(ls->model); n++)
-		if (model_kind(ls->model, n) == MODEL_EPOLL &&
-			items_differ(ls, n, ls->real_items, ls->model_items, report))
+		if (model_kind(ls->model, n) == MODEL_EPOLL && items_differ(ls, n, report))
 			return true;
 	return false;
 }

@@ -87,6 +87,9 @@ bool answer_allowed(
 bool step(struct lockstep *ls, const struct call *call, struct answer *got, struct answer *wanted,
 	struct lockstep_report *report);
 
+/* Mixes a value into a hash (FNV-1a). */
+uint64_t mix(uint64_t hash, uint64_t value);
+
 /* Writes both answers into the report. */
 void report_answers(struct lockstep_report *report, const struct program_answer *expected,
 	const struct program_answer *got);

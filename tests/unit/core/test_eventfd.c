@@ -133,15 +133,10 @@ static void a_clone_without_a_free_number_leaves_the_object(void **state)
 	assert_ok(getrlimit(RLIMIT_NOFILE, &before));
 	few = before;
 	few.rlim_cur = 1; /* at 0, fcntl(2) calls the lowest wanted number too high: EINVAL */
-	assert_ok(setrlimit(RLIMIT_NOFILE, &few));
+	limit_descriptors(few);
 	result = epollctx_eventfd_clone(&e, &clone);
 	limit_descriptors(before);
 	assert_int_equal(result, -EMFILE);
-	assert_int_equal(clone.fd, -7);
-	before = exhaust_descriptors();
-	result = epollctx_eventfd_clone(&e, &clone);
-	limit_descriptors(before);
-	assert_int_equal(result, -EINVAL);
 	assert_int_equal(clone.fd, -7);
 	assert_ok(epollctx_eventfd_close(&e));
 }

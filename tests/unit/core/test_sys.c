@@ -23,7 +23,7 @@ static int control(void)
 	return epollctx_sys_epoll_ctl(EP, EPOLL_CTL_MOD, FD, &event);
 }
 
-static int wait(void)
+static int plain_wait(void)
 {
 	return epollctx_sys_epoll_wait(EP, slots, 2, 7);
 }
@@ -90,7 +90,7 @@ static const struct {
 			  .other = FD,
 			  .events = EPOLLOUT,
 			  .value = 6}},
-	{wait, {.call = EPOLL_WAIT, .fd = EP, .argument = 7, .other = 2, .answer = 2}},
+	{plain_wait, {.call = EPOLL_WAIT, .fd = EP, .argument = 7, .other = 2, .answer = 2}},
 	{pwait, {.call = EPOLL_PWAIT,
 			.fd = EP,
 			.argument = 8,

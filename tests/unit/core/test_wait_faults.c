@@ -78,6 +78,8 @@ static void whole_milliseconds_use_epoll_wait(void **state)
 	(void)state;
 	ASSERT_WAIT_TIMEOUT(one, 1, 0, 1000000);
 	ASSERT_WAIT_TIMEOUT(most, 1, INT_MAX / 1000, 647000000);
+	ASSERT_WAIT_TIMEOUT(most, 1, INT_MAX / 1000, 648000000);
+	ASSERT_WAIT_TIMEOUT(most, 1, INT64_MAX, 0);
 }
 
 static void other_times_use_epoll_pwait2_exactly(void **state)
@@ -85,12 +87,12 @@ static void other_times_use_epoll_pwait2_exactly(void **state)
 	static const struct step shortest[] = {CLOCK_SAYS(9, 0), PWAIT2(0, 1, 1)};
 	static const struct step odd[] = {CLOCK_SAYS(9, 0), PWAIT2(3, 999999999, 4)};
 	static const struct step long_one[] = {
-		CLOCK_SAYS(9, 0), PWAIT2(INT_MAX / 1000, 648000000, 1)};
+		CLOCK_SAYS(9, 0), PWAIT2(INT_MAX / 1000, 648000001, 1)};
 
 	(void)state;
 	ASSERT_WAIT_TIMEOUT(shortest, 1, 0, 1);
 	ASSERT_WAIT_TIMEOUT(odd, 4, 3, 999999999);
-	ASSERT_WAIT_TIMEOUT(long_one, 1, INT_MAX / 1000, 648000000);
+	ASSERT_WAIT_TIMEOUT(long_one, 1, INT_MAX / 1000, 648000001);
 }
 
 static void a_full_wait_returns_at_the_deadline(void **state)
@@ -212,11 +214,11 @@ static void without_epoll_pwait2_long_waits_are_cut_up(void **state)
 {
 	static const struct step steps[] = {
 		CLOCK_SAYS(0, 0),
-		PWAIT2(3000000, 0, -ENOSYS),
+		PWAIT2(3000000, 1, -ENOSYS),
 		WAIT(INT_MAX, 0),
-		CLOCK_SAYS(2147483, 647000000),
+		CLOCK_SAYS(2147483, 647000001),
 		WAIT(852516353, 0),
-		CLOCK_SAYS(3000000, 0),
+		CLOCK_SAYS(3000000, 1),
 	};
 	static const struct step longest[] = {
 		CLOCK_SAYS(9, 0),
@@ -229,7 +231,7 @@ static void without_epoll_pwait2_long_waits_are_cut_up(void **state)
 	};
 
 	(void)state;
-	ASSERT_WAIT_TIMEOUT(steps, 0, 3000000, 0);
+	ASSERT_WAIT_TIMEOUT(steps, 0, 3000000, 1);
 	ASSERT_WAIT_TIMEOUT(longest, 1, INT64_MAX, 999999999);
 }
 
