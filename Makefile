@@ -94,6 +94,10 @@ endef
 
 $(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
 
+# The wrappers also stand between AFL++'s own runtime and the kernel: instrumented, they would count
+# what the engine does, and no target would be stable.
+$(BUILD)/afl/fuzz/lockstep/wrappers.o: private afl_CC := $(CLANG)
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # --- The library ---------------------------------------------------------------------------------
