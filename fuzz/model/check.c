@@ -157,7 +157,10 @@ static bool items_are_found(const struct model *m)
 	return chained == live;
 }
 
-/* The length of a list whose links agree in both directions, or NONE. */
+/*
+ * The length of a list whose links agree in both directions, or NONE. A circle ends the walk: it
+ * comes back to an item that has another before it.
+ */
 static uint32_t list_length(const struct model *m, enum list_of which, const struct list *list)
 {
 	uint32_t length = 0;
@@ -166,8 +169,7 @@ static uint32_t list_length(const struct model *m, enum list_of which, const str
 		index = m->items[index].links[which].next) {
 		if (!is_item(m, index) || m->items[index].links[which].prev != before)
 			return NONE;
-		if (++length > m->free_items.high)
-			return NONE;
+		length++;
 		before = index;
 	}
 	return list->tail == before ? length : NONE;

@@ -19,7 +19,7 @@ static uint32_t item_may_report(const struct model *m, uint32_t index)
 static uint32_t may_say(const struct model *m, uint32_t file)
 {
 	if (m->files[file].kind != MODEL_EPOLL)
-		return model_file_says(m, file);
+		return model_says(m, file);
 	uint32_t index = m->files[file].instance.interest.head;
 	while (index != NONE && item_may_report(m, index) == 0)
 		index = m->items[index].links[INTEREST_OF_INSTANCE].next;

@@ -4,10 +4,11 @@
 
 #include <errno.h>
 
-static int write_file(struct model *m, uint32_t file, uint64_t n, uint32_t *ret_written)
+static int write_open(struct model *m, int number, uint64_t n, uint32_t *ret_written)
 {
+	uint32_t file = model_lookup(m, number);
 	uint32_t bytes = n < TRANSFER_MAX ? (uint32_t)n : TRANSFER_MAX;
-	switch (m->files[file].kind) {
+	switch (model_kind(m, number)) {
 	case MODEL_EVENTFD:
 		*ret_written = 0;
 		return model_eventfd_write(m, file, n);
@@ -29,18 +30,14 @@ static int write_file(struct model *m, uint32_t file, uint64_t n, uint32_t *ret_
 	case MODEL_CLOSED:
 		break;
 	}
+	rule(m, MODEL_RULE_write_not_open);
 	return -EBADF;
 }
 
 int model_write(struct model *m, int number, uint64_t n, uint32_t *ret_written)
 {
-	uint32_t file = model_lookup(m, number);
-	if (file == NONE) {
-		rule(m, MODEL_RULE_write_not_open);
-		return -EBADF;
-	}
-	uint32_t written = 0;
-	int r = write_file(m, file, n, &written);
+	uint32_t written;
+	int r = write_open(m, number, n, &written);
 	if (r == 0)
 		*ret_written = written;
 	return r;
@@ -49,12 +46,8 @@ int model_write(struct model *m, int number, uint64_t n, uint32_t *ret_written)
 int model_read(struct model *m, int number, uint32_t n, uint64_t *ret_value)
 {
 	uint32_t file = model_lookup(m, number);
-	if (file == NONE) {
-		rule(m, MODEL_RULE_read_not_open);
-		return -EBADF;
-	}
 	uint32_t bytes = n < TRANSFER_MAX ? n : TRANSFER_MAX;
-	switch (m->files[file].kind) {
+	switch (model_kind(m, number)) {
 	case MODEL_EVENTFD:
 		return model_eventfd_read(m, file, ret_value);
 	case MODEL_TIMERFD:
@@ -74,13 +67,16 @@ int model_read(struct model *m, int number, uint32_t n, uint64_t *ret_value)
 	case MODEL_CLOSED:
 		break;
 	}
+	rule(m, MODEL_RULE_read_not_open);
 	return -EBADF;
 }
 
-uint32_t model_file_says(const struct model *m, uint32_t file)
+uint32_t model_says(const struct model *m, uint32_t file)
 {
 	const struct file *f = &m->files[file];
 	switch (f->kind) {
+	case MODEL_EPOLL:
+		return model_instance_says(m, file);
 	case MODEL_EVENTFD:
 		return model_eventfd_says(&f->eventfd);
 	case MODEL_TIMERFD:
@@ -91,12 +87,11 @@ uint32_t model_file_says(const struct model *m, uint32_t file)
 	case MODEL_SOCKET:
 		return model_socket_says(&f->socket);
 	case MODEL_FILE:
-		return MODEL_IN | MODEL_OUT | MODEL_RDNORM | MODEL_WRNORM;
-	case MODEL_EPOLL:
 	case MODEL_CLOSED:
 		break;
 	}
-	return 0;
+	/* A regular file; nobody asks for one that is closed. */
+	return MODEL_IN | MODEL_OUT | MODEL_RDNORM | MODEL_WRNORM;
 }
 
 static void count_socket_says(struct model *m, const struct socket *socket, uint32_t says)
@@ -115,7 +110,7 @@ static void count_socket_says(struct model *m, const struct socket *socket, uint
 		rule(m, MODEL_RULE_socket_says_in_with_data);
 }
 
-void model_file_count_says(struct model *m, uint32_t file, uint32_t says)
+void model_count_says(struct model *m, uint32_t file, uint32_t says)
 {
 	const struct file *f = &m->files[file];
 	switch (f->kind) {
@@ -124,10 +119,6 @@ void model_file_count_says(struct model *m, uint32_t file, uint32_t says)
 			rule(m, MODEL_RULE_eventfd_says_no_out_when_full);
 		else if (says & MODEL_IN)
 			rule(m, MODEL_RULE_eventfd_says_in_above_0);
-		break;
-	case MODEL_TIMERFD:
-		if (says != 0)
-			rule(m, MODEL_RULE_timerfd_says_in_when_expired);
 		break;
 	case MODEL_PIPE_READER:
 		if (says & MODEL_HUP)
@@ -146,9 +137,13 @@ void model_file_count_says(struct model *m, uint32_t file, uint32_t says)
 	case MODEL_SOCKET:
 		count_socket_says(m, &f->socket, says);
 		break;
+	case MODEL_TIMERFD:
 	case MODEL_FILE:
 	case MODEL_EPOLL:
 	case MODEL_CLOSED:
+		/* Of these, items are asked about timers here, and about nothing else. */
+		if (says != 0)
+			rule(m, MODEL_RULE_timerfd_says_in_when_expired);
 		break;
 	}
 }

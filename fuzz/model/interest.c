@@ -93,7 +93,6 @@ void model_item_remove(struct model *m, uint32_t index)
 	instance->items--;
 	model_item_unhash(m, index);
 	item->live = false;
-	item->queued = false;
 	model_pool_give(&m->free_items, index);
 }
 

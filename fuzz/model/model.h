@@ -63,8 +63,12 @@ struct model_event {
 
 /* An entry of an interest list, as /proc/PID/fdinfo of the instance shows it. */
 struct model_item {
-	int number;	 /* the number that it was registered under, open or not */
-	uint32_t events; /* the interest, ERR and HUP included, with its flags */
+	int number; /* the number that it was registered under, open or not */
+	/*
+	 * The interest, ERR and HUP included, with its flags but for WAKEUP: whether fdinfo shows
+	 * that one depends on the kernel's configuration and on CAP_BLOCK_SUSPEND.
+	 */
+	uint32_t events;
 	uint64_t token;
 };
 
@@ -137,7 +141,8 @@ int model_wait(struct model *m, int ep, uint32_t capacity, struct model_event *e
  * promise? They leave open the order, which ready descriptors are left out when the slots are full,
  * and that an edge-triggered one is reported again while it is ready. Nothing else: an event must
  * be exactly what the file says now, an expected one must not be missing while slots are free,
- * none comes twice, a fired one-shot never. Does not change the model.
+ * none comes twice, a fired one-shot never. Does not change the model. Costs the product of
+ * `count` and the instance's items.
  */
 bool model_wait_allows(const struct model *m, int ep, uint32_t capacity,
 	const struct model_event *events, int count);

@@ -75,15 +75,13 @@ uint32_t model_item_look(struct model *m, uint32_t index)
 	const struct item *item = &m->items[index];
 	if (m->files[item->file].kind == MODEL_EPOLL)
 		return look_inside(m, item->file) & item->events;
-	uint32_t says = model_file_says(m, item->file);
-	model_file_count_says(m, item->file, says);
+	uint32_t says = model_says(m, item->file);
+	model_count_says(m, item->file, says);
 	return says & item->events;
 }
 
-uint32_t model_says(const struct model *m, uint32_t file)
+uint32_t model_instance_says(const struct model *m, uint32_t file)
 {
-	if (m->files[file].kind != MODEL_EPOLL)
-		return model_file_says(m, file);
 	uint32_t index = m->files[file].instance.ready.head;
 	while (index != NONE && model_item_glance(m, index) == 0)
 		index = m->items[index].links[READY_OF_INSTANCE].next;

@@ -172,10 +172,10 @@ void model_item_unhash(struct model *m, uint32_t index);
 
 /* files.c */
 
-/* What a description other than an instance says now. */
-uint32_t model_file_says(const struct model *m, uint32_t file);
-/* Counts the rules that decided it. */
-void model_file_count_says(struct model *m, uint32_t file, uint32_t says);
+/* What a description says now, an instance included, without a trace. */
+uint32_t model_says(const struct model *m, uint32_t file);
+/* Counts the rules that decided what a description other than an instance says. */
+void model_count_says(struct model *m, uint32_t file, uint32_t says);
 /* After its last number was closed. */
 void model_file_release(struct model *m, uint32_t file);
 
@@ -213,8 +213,8 @@ void model_wake(struct model *m, uint32_t file, uint32_t key);
 uint32_t model_item_look(struct model *m, uint32_t index);
 /* The same without a trace. */
 uint32_t model_item_glance(const struct model *m, uint32_t index);
-/* What a description says, an instance included, without a trace. */
-uint32_t model_says(const struct model *m, uint32_t file);
+/* What an instance says, likewise. */
+uint32_t model_instance_says(const struct model *m, uint32_t file);
 /* Puts an item that is not queued at the tail of its instance's ready list. */
 void model_item_queue(struct model *m, uint32_t index);
 

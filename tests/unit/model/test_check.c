@@ -38,6 +38,7 @@ static struct scene populate(void)
 	ok(add(at.ep, gone, IN, 7));
 	ok(shut_number(gone));
 	struct two q = pipe_pair();
+	(void)pipe_pair();
 	ok(shut_number(q.r));
 	ok(shut_number(q.w));
 	return at;
@@ -97,6 +98,8 @@ static void pools(void **state)
 		m->free_files.free);
 	breaks("items_are_free_or_live", m->items[m->free_items.free].live, true);
 	breaks("items_are_free_or_live", m->free_items.limit, 1);
+	breaks("files_are_free_or_open", m->free_files.limit, 1);
+	breaks("pipes_are_free_or_open", m->free_pipes.limit, 1);
 	breaks("pipes_are_free_or_open", m->free_pipes.free, NONE);
 	breaks("pipes_are_free_or_open", m->free_pipes.free, 0);
 	breaks("pipes_are_free_or_open", m->free_pipes.next[m->free_pipes.free],
@@ -112,6 +115,7 @@ static void items(void **state)
 	breaks("items_are_sound", item->file, m->number_of[at.f]);
 	breaks("items_are_sound", item->file, item->instance);
 	breaks("items_are_sound", item->instance, m->number_of[at.b]);
+	breaks("items_are_sound", item->instance, m->free_files.high);
 	breaks("items_are_sound", item->number, WORLD_NUMBERS);
 	breaks("items_are_sound", item_of(at.outer, at.ep)->events, ERR | HUP | EXCLUSIVE);
 	breaks("interests_are_complete", item->events, IN | ERR);
@@ -121,6 +125,8 @@ static void items(void **state)
 	breaks("items_are_found", item->chain, (uint32_t)(item - m->items));
 	uint32_t bucket = model_item_bucket(m, item->instance, item->file, item->number);
 	breaks("items_are_found", m->buckets[bucket], NONE);
+	breaks("items_are_found", m->buckets[bucket], m->free_items.high);
+	breaks("items_are_found", m->buckets[bucket], m->free_items.free);
 }
 
 static void lists(void **state)
@@ -133,6 +139,7 @@ static void lists(void **state)
 	breaks("waiters_agree", file_of(at.a)->waiters, ((struct list){NONE, NONE}));
 	breaks("waiters_agree", item->links[WAITERS_OF_FILE].next, (uint32_t)(item - m->items));
 	breaks("waiters_agree", file_of(at.a)->waiters, file_of(at.r)->waiters);
+	breaks("waiters_agree", file_of(at.a)->waiters.head, m->free_items.high);
 	breaks("interest_lists_agree", instance->items, 1);
 	breaks("interest_lists_agree", instance->interest.tail, NONE);
 	breaks("interest_lists_agree", item->links[INTEREST_OF_INSTANCE].prev,
@@ -155,6 +162,28 @@ static void exclusive_before_ordinary(void **state)
 	head->events = tail->events;
 	tail->events = events;
 	assert_string_equal(model_check(m), "waiters_agree");
+}
+
+static void two_items_of_one_key(void **state)
+{
+	(void)state;
+	struct scene at = populate();
+	const struct item *one = item_of(at.ep, at.a);
+	struct item *other = item_of(at.ep, at.r);
+	uint32_t index = (uint32_t)(other - m->items);
+	model_item_unhash(m, index);
+	other->file = one->file;
+	other->number = one->number;
+	model_item_hash(m, index);
+	assert_string_equal(model_check(m), "items_are_found");
+}
+
+static void a_pipe_end_without_a_pipe(void **state)
+{
+	(void)state;
+	struct scene at = populate();
+	file_of(at.f)->pipe = m->free_pipes.high;
+	breaks("pipe_ends_agree", file_of(at.f)->kind, MODEL_PIPE_READER);
 }
 
 static void chains(void **state)
@@ -187,6 +216,8 @@ static void pipes(void **state)
 	breaks("pipe_ends_agree", pipe->reader, m->number_of[at.w]);
 	breaks("pipe_ends_agree", pipe->writer, m->number_of[at.a]);
 	breaks("pipe_ends_agree", pipe->writer, NONE);
+	breaks("pipe_ends_agree", pipe->writer, m->free_files.high);
+	breaks("pipe_ends_agree", file_of(at.w)->pipe, m->free_pipes.high - 1);
 	breaks("pipe_ends_agree", file_of(at.r)->pipe, m->free_pipes.high);
 	breaks("pipe_pages_hold_data", pipe->pages, PIPE_PAGES + 1);
 	breaks("pipe_pages_hold_data", pipe->first, PIPE_PAGES);
@@ -201,6 +232,7 @@ static void sockets(void **state)
 	struct socket *s = &file_of(at.s)->socket;
 	struct socket *t = &file_of(at.t)->socket;
 	breaks("sockets_are_paired", s->peer, NONE);
+	breaks("sockets_are_paired", s->peer, m->free_files.high);
 	breaks("sockets_are_paired", s->peer, m->number_of[at.s]);
 	breaks("sockets_are_paired", s->peer, m->number_of[at.a]);
 	breaks("sockets_are_paired", s->shut, SHUT_SEND);
@@ -230,6 +262,8 @@ int main(void)
 		world_test(items),
 		world_test(lists),
 		world_test(exclusive_before_ordinary),
+		world_test(two_items_of_one_key),
+		world_test(a_pipe_end_without_a_pipe),
 		world_test(chains),
 		world_test(pipes),
 		world_test(sockets),

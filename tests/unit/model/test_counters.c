@@ -35,6 +35,7 @@ static void an_eventfd_is_full_at_its_maximum(void **state)
 	gives(ep, 9, {1, OUT});
 	errs(EINVAL, put(a, UINT64_MAX));
 	decided(eventfd_write_of_the_maximum);
+	undecided(eventfd_says_in_above_0);
 	is(0, put(a, UINT64_MAX - 2));
 	gives(ep, 9, {1, IN | OUT});
 	decided(eventfd_says_in_above_0);
@@ -98,8 +99,9 @@ static void a_timer_expires(void **state)
 	(void)state;
 	int ep = epoll();
 	int t = timerfd();
-	ok(add(ep, t, IN | OUT | ET, 1));
+	ok(add(ep, t, IN | ET, 1));
 	nothing(ep);
+	undecided(timerfd_says_in_when_expired);
 	errs(EAGAIN, get(t, 8));
 	ok(arm(t));
 	gives(ep, 9, {1, IN});
@@ -108,7 +110,9 @@ static void a_timer_expires(void **state)
 	is(1, get(t, 8));
 	errs(EAGAIN, get(t, 8));
 	nothing(ep);
+	ok(mod(ep, t, ~EXCLUSIVE ^ IN, 1));
 	ok(arm(t));
+	nothing(ep);
 	ok(disarm(t));
 	nothing(ep);
 	errs(EAGAIN, get(t, 8));

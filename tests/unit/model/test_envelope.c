@@ -76,6 +76,8 @@ static void events_are_exactly_what_the_file_says(void **state)
 	assert_false(allows(ep, 9, {1, IN | RDNORM}));
 	assert_false(allows(ep, 9, {1, IN | RDNORM | HUP | ERR}));
 	assert_false(allows(ep, 9, {2, IN | RDNORM | HUP}));
+	assert_false(allows(ep, 9, {1, IN | RDNORM | HUP}, {1, IN}));
+	assert_false(allows(ep, 9, {1, IN | RDNORM | HUP}, {2, IN | RDNORM | HUP}));
 	assert_false(allows(ep, 9, {1, 0}));
 }
 

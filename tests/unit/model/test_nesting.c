@@ -16,7 +16,7 @@ static void a_ring_is_refused(void **state)
 	errs(ELOOP, add(e[3], e[0], IN, 1));
 	/* Descriptions count, numbers do not. */
 	errs(ELOOP, add(e[3], duplicate(e[0]), IN, 1));
-	decided(add_closes_a_ring);
+	is(4, model_rule_hits(m, MODEL_RULE_add_closes_a_ring));
 	ok(del(e[1], e[2]));
 	ok(add(e[3], e[0], IN, 1));
 }

@@ -8,7 +8,9 @@ static void a_message_is_read_in_parts(void **state)
 	int ep = epoll();
 	struct pair s = socket_pair();
 	ok(add(ep, s.a, OUT | ET, 1));
+	undecided(socket_says_in_with_data);
 	is(2, put(s.a, 2));
+	undecided(socket_write_of_several_messages);
 	gives(ep, 9, {1, OUT});
 	is(1, get(s.b, 1));
 	nothing(ep);
@@ -51,6 +53,14 @@ static void a_write_wakes_the_peer_alone(void **state)
 	gives(ep, 9, {2, IN});
 	is(0, put(s.a, 0));
 	nothing(ep);
+	ok(mod(ep, s.b, IN | ET, 2));
+	gives(ep, 9, {2, IN});
+	is(1, put(s.a, 1));
+	gives(ep, 9, {2, IN});
+	ok(mod(ep, s.b, RDNORM | ET, 2));
+	gives(ep, 9, {2, RDNORM});
+	is(1, put(s.a, 1));
+	gives(ep, 9, {2, RDNORM});
 	/* PRI is in the key, though never true. */
 	ok(mod(ep, s.b, PRI, 2));
 	is(1, put(s.a, 1));
@@ -85,6 +95,20 @@ static void room_is_counted_by_charge(void **state)
 		is(rows[i].messages, fill(s, rows[i].bytes));
 	}
 	decided(socket_write_no_room);
+}
+
+/* 274 messages at 768 and 2 at 1280 are charged just 212992. */
+static void a_charge_at_the_limit_is_full(void **state)
+{
+	(void)state;
+	struct pair s = socket_pair();
+	for (int i = 0; i < 274; i++)
+		is(1, put(s.a, 1));
+	is(193, put(s.a, 193));
+	is(193, put(s.a, 193));
+	errs(EAGAIN, put(s.a, 1));
+	is(1, get(s.b, 1));
+	is(1, put(s.a, 1));
 }
 
 static void a_large_write_is_split_and_cut(void **state)
@@ -294,6 +318,7 @@ int main(void)
 		world_test(a_read_crosses_messages),
 		world_test(a_write_wakes_the_peer_alone),
 		world_test(room_is_counted_by_charge),
+		world_test(a_charge_at_the_limit_is_full),
 		world_test(a_large_write_is_split_and_cut),
 		world_test(out_needs_a_charge_within_a_quarter),
 		world_test(shutdown_wakes_both_each_time),

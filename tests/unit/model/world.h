@@ -231,6 +231,7 @@ static inline void wait_gives(
 #define nothing(ep) wait_gives((ep), 9, NULL, 0)
 
 /* The rule decided something in this test. */
-#define decided(name) assert_true(model_rule_hits(m, MODEL_RULE_##name) > 0)
+#define decided(name)	assert_true(model_rule_hits(m, MODEL_RULE_##name) > 0)
+#define undecided(name) is(0, model_rule_hits(m, MODEL_RULE_##name))
 
 #endif
