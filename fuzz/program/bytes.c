@@ -6,6 +6,7 @@
 #include "memory.h"
 #include "program.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <string.h>
 
@@ -13,67 +14,67 @@ static const uint8_t magic[PROGRAM_HEADER_SIZE] = {0xe7, 'p', 'c', PROGRAM_FORMA
 
 enum { MAGIC_SIZE = PROGRAM_HEADER_SIZE - 1, FIRST_VARIABLE = 2, SECOND_VARIABLE = 4 };
 
-/* Little-endian fields of a record; bytes that no argument of an operation uses are 0. */
+/*
+ * A field of a record, little-endian: its bits in the 8 bytes from the offset on. Bytes that no
+ * argument of an operation uses are 0.
+ */
 struct field {
-	uint8_t offset;
-	uint8_t size;
+	size_t offset;
+	uint64_t mask;
 };
 
-static struct field field_of(enum program_argument kind, size_t position)
-{
-	static const struct field fields[] = {
-		[PROGRAM_ARGUMENT_NONE] = {0, 0},
-		/* A second variable stands at SECOND_VARIABLE. */
-		[PROGRAM_ARGUMENT_BIND] = {FIRST_VARIABLE, 2},
-		[PROGRAM_ARGUMENT_USE] = {FIRST_VARIABLE, 2},
-		[PROGRAM_ARGUMENT_SEMAPHORE] = {1, 1},
-		[PROGRAM_ARGUMENT_HOW] = {1, 1},
-		[PROGRAM_ARGUMENT_CALL] = {1, 1},
-		[PROGRAM_ARGUMENT_TIMES] = {4, 2},
-		[PROGRAM_ARGUMENT_ERRNO] = {6, 2},
-		[PROGRAM_ARGUMENT_COUNT] = {8, 4},
-		[PROGRAM_ARGUMENT_BYTES] = {8, 4},
-		[PROGRAM_ARGUMENT_EVENTS] = {8, 4},
-		[PROGRAM_ARGUMENT_CAPACITY] = {8, 4},
-		[PROGRAM_ARGUMENT_AMOUNT] = {12, 8},
-		[PROGRAM_ARGUMENT_TOKEN] = {12, 8},
-	};
-	struct field field = fields[kind];
+#define FIELD(offset, mask)  \
+	{                    \
+		offset, mask \
+	}
 
-	/* A new kind of argument needs its place. */
-#define X(...) +1
-	_Static_assert(sizeof fields / sizeof fields[0] == 0 PROGRAM_ARGUMENTS(X),
-		"an argument kind without a field");
+/* Where each kind of argument stands; a variable, by which argument it is. */
+#define PLACE_NONE(position)	  FIELD(0, 0)
+#define PLACE_BIND(position)	  FIELD((position) == 0 ? FIRST_VARIABLE : SECOND_VARIABLE, UINT16_MAX)
+#define PLACE_USE(position)	  PLACE_BIND(position)
+#define PLACE_SEMAPHORE(position) FIELD(1, UINT8_MAX)
+#define PLACE_HOW(position)	  FIELD(1, UINT8_MAX)
+#define PLACE_CALL(position)	  FIELD(1, UINT8_MAX)
+#define PLACE_TIMES(position)	  FIELD(4, UINT16_MAX)
+#define PLACE_ERRNO(position)	  FIELD(6, UINT16_MAX)
+#define PLACE_COUNT(position)	  FIELD(8, UINT32_MAX)
+#define PLACE_BYTES(position)	  FIELD(8, UINT32_MAX)
+#define PLACE_EVENTS(position)	  FIELD(8, UINT32_MAX)
+#define PLACE_CAPACITY(position)  FIELD(8, UINT32_MAX)
+#define PLACE_AMOUNT(position)	  FIELD(12, UINT64_MAX)
+#define PLACE_TOKEN(position)	  FIELD(12, UINT64_MAX)
+
+static const struct field fields[PROGRAM_CODE_COUNT][PROGRAM_ARGUMENTS_MAX] = {
+#define X(name, result, a1, a2, a3, a4, ...) \
+	[PROGRAM_##name] = {PLACE_##a1(0), PLACE_##a2(1), PLACE_##a3(2), PLACE_##a4(3)},
+	PROGRAM_OPERATIONS(X)
 #undef X
-	if (position == 1 && (kind == PROGRAM_ARGUMENT_BIND || kind == PROGRAM_ARGUMENT_USE))
-		field.offset = SECOND_VARIABLE;
-	return field;
+};
+
+static uint64_t load(const uint8_t *record, const struct field *field)
+{
+	uint64_t value;
+
+	memcpy(&value, record + field->offset, sizeof value);
+	return le64toh(value) & field->mask;
 }
 
-static uint64_t load(const uint8_t *record, struct field field)
+static void store(uint8_t *record, const struct field *field, uint64_t value)
 {
-	uint64_t value = 0;
+	uint64_t bytes;
 
-	for (size_t i = field.size; i-- > 0;)
-		value = value << 8 | record[field.offset + i];
-	return value;
-}
-
-static void store(uint8_t *record, struct field field, uint64_t value)
-{
-	for (size_t i = 0; i < field.size; i++)
-		record[field.offset + i] = (uint8_t)(value >> 8 * i);
+	memcpy(&bytes, record + field->offset, sizeof bytes);
+	bytes = (bytes & ~htole64(field->mask)) | htole64(value & field->mask);
+	memcpy(record + field->offset, &bytes, sizeof bytes);
 }
 
 static void decode_record(const uint8_t *record, struct program_operation *op)
 {
-	*op = (struct program_operation){
-		.code = (enum program_code)(record[0] % PROGRAM_CODE_COUNT)};
-	for (size_t j = 0; j < PROGRAM_ARGUMENTS_MAX; j++) {
-		enum program_argument kind = program_operations[op->code].arguments[j];
+	enum program_code code = (enum program_code)(record[0] % PROGRAM_CODE_COUNT);
 
-		op->arguments[j] = load(record, field_of(kind, j));
-	}
+	*op = (struct program_operation){.code = code};
+	for (size_t j = 0; j < PROGRAM_ARGUMENTS_MAX; j++)
+		op->arguments[j] = load(record, &fields[code][j]);
 }
 
 int program_decode(struct program *p, const uint8_t *bytes, size_t size)
@@ -117,11 +118,8 @@ size_t program_encode(const struct program *p, uint8_t *bytes, size_t size)
 
 		memset(record, 0, PROGRAM_RECORD_SIZE);
 		record[0] = (uint8_t)op->code;
-		for (size_t j = 0; j < PROGRAM_ARGUMENTS_MAX; j++) {
-			enum program_argument kind = program_operations[op->code].arguments[j];
-
-			store(record, field_of(kind, j), op->arguments[j]);
-		}
+		for (size_t j = 0; j < PROGRAM_ARGUMENTS_MAX; j++)
+			store(record, &fields[op->code][j], op->arguments[j]);
 		written += PROGRAM_RECORD_SIZE;
 	}
 	return written;

@@ -57,7 +57,7 @@ static void need_argument(struct needs *n, enum program_argument kind, uint64_t 
 
 static struct needs needs_of(const struct program *p)
 {
-	struct needs n = {.memory = MEMORY_MIN};
+	struct needs n = {.uses = C_ALWAYS, .memory = MEMORY_MIN};
 
 	for (size_t i = 0; i < p->count; i++) {
 		const struct program_operation *op = &p->operations[i];
@@ -192,7 +192,7 @@ static void write_sizes(const struct needs *n, FILE *file)
 static void write_functions(const struct needs *n, FILE *file)
 {
 	write_sizes(n, file);
-	if (n->uses & C_CALLS & ~C_MANY_NUMBERS)
+	if (n->uses & C_CALLS)
 		write_errno_names(file);
 	write_parts(n->uses, c_parts, file);
 	for (unsigned code = 0; code < PROGRAM_CODE_COUNT; code++) {

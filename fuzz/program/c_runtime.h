@@ -14,13 +14,15 @@
 #include <stdint.h>
 
 #define C_USES(name) (UINT32_C(1) << PROGRAM_##name)
+#define C_OPERATIONS ((UINT32_C(1) << PROGRAM_CODE_COUNT) - 1)
 /* The operations that read or write, and those that make a system call. */
 #define C_TRANSFERS (C_USES(write) | C_USES(read))
-#define C_CALLS	    (~(C_USES(bad) | C_USES(fail)))
-/* Beyond the operations: more descriptors than a process may usually have. */
+#define C_CALLS	    (C_OPERATIONS & ~(C_USES(bad) | C_USES(fail)))
+/* Beyond the operations: every program; more descriptors than a process may usually have. */
+#define C_ALWAYS       (UINT32_C(1) << 30)
 #define C_MANY_NUMBERS (UINT32_C(1) << 31)
 
-_Static_assert(PROGRAM_CODE_COUNT < 31, "a bit for each operation");
+_Static_assert(PROGRAM_CODE_COUNT <= 30, "a bit for each operation");
 
 struct c_part {
 	uint32_t any; /* there if the program uses any of these */

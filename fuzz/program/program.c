@@ -26,8 +26,7 @@ void program_free(struct program *p)
 
 void program_clear(struct program *p)
 {
-	for (size_t i = 0; i < p->count; i++)
-		answer_forget(&p->operations[i].stated);
+	program_forget_stated(p);
 	free(p->names);
 	p->names = NULL;
 	p->count = 0;
@@ -159,6 +158,8 @@ int program_state(struct program *p, size_t index, const struct program_answer *
 
 void program_forget_stated(struct program *p)
 {
-	for (size_t i = 0; i < p->count; i++)
-		answer_forget(&p->operations[i].stated);
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->operations[i].stated.kind != PROGRAM_UNSTATED)
+			answer_forget(&p->operations[i].stated);
+	}
 }

@@ -19,14 +19,17 @@ static bool argument_well_formed(enum program_argument kind, uint64_t value, uin
 	return value < *bound;
 }
 
-bool program_well_formed(const struct program *p)
+/* All but the number of variables, which is returned. */
+static bool operations_well_formed(const struct program *p, uint32_t *ret_bound)
 {
 	uint32_t bound = 0;
 
 	for (size_t i = 0; i < p->count; i++) {
 		const struct program_operation *op = &p->operations[i];
 
-		if (op->code >= PROGRAM_CODE_COUNT || !answer_fits(op->code, &op->stated))
+		if (op->code >= PROGRAM_CODE_COUNT)
+			return false;
+		if (op->stated.kind != PROGRAM_UNSTATED && !answer_fits(op->code, &op->stated))
 			return false;
 		for (size_t j = 0; j < PROGRAM_ARGUMENTS_MAX; j++) {
 			if (!argument_well_formed(program_operations[op->code].arguments[j],
@@ -34,7 +37,15 @@ bool program_well_formed(const struct program *p)
 				return false;
 		}
 	}
-	return p->variables == bound;
+	*ret_bound = bound;
+	return true;
+}
+
+bool program_well_formed(const struct program *p)
+{
+	uint32_t bound;
+
+	return operations_well_formed(p, &bound) && p->variables == bound;
 }
 
 /* What the variables of the operations so far have become. */
@@ -78,26 +89,38 @@ static bool repair_operation(struct program_operation *op, struct renumbering *r
 	return true;
 }
 
-void program_repair(struct program *p)
+static void repair_operations(struct program *p)
 {
-	struct renumbering r = {.bound = 0};
+	struct renumbering r;
 	uint32_t before = p->variables;
 	size_t kept = 0;
 
-	if (program_well_formed(p))
-		return;
-	for (size_t v = 0; v < PROGRAM_VARIABLES_MAX; v++)
-		r.number[v] = NAME_UNKNOWN;
+	r.bound = 0;
+	memset(r.number, NAME_UNKNOWN, sizeof r.number);
 	for (size_t i = 0; i < p->count; i++) {
-		struct program_operation op = p->operations[i];
+		struct program_operation *op = &p->operations[i];
 
-		if (repair_operation(&op, &r))
-			p->operations[kept++] = op;
-		else
-			answer_forget(&op.stated);
+		if (!repair_operation(op, &r)) {
+			answer_forget(&op->stated);
+			continue;
+		}
+		if (kept < i)
+			p->operations[kept] = *op;
+		kept++;
 	}
 	p->count = kept;
 	p->variables = r.bound;
 	if (p->names != NULL)
 		names_renumber(p, before, r.number);
+}
+
+void program_repair(struct program *p)
+{
+	uint32_t bound;
+
+	/* Nearly every program of a campaign is well formed; names may have to be made. */
+	if (operations_well_formed(p, &bound) && (p->names == NULL || bound <= p->variables))
+		p->variables = bound;
+	else
+		repair_operations(p);
 }
