@@ -71,6 +71,7 @@ static struct needs needs_of(const struct program *p)
 	}
 	if (n.opened > USUAL_NUMBERS - INHERITED_NUMBERS)
 		n.uses |= C_MANY_NUMBERS;
+	n.opened = at_most(n.opened, PROGRAM_NUMBERS_MAX);
 	return n;
 }
 
@@ -178,6 +179,9 @@ static void write_sizes(const struct needs *n, FILE *file)
 	if (n->uses & (C_TRANSFERS | C_MANY_NUMBERS))
 		write_size("NUMBERS", numbers > USUAL_NUMBERS ? numbers : USUAL_NUMBERS,
 			"descriptor numbers are below this", file);
+	if (n->uses & C_MANY_NUMBERS)
+		write_size(
+			"FREE_NUMBERS", PROGRAM_NUMBERS_MAX, "then an opener answers EMFILE", file);
 	if (n->faults > 0)
 		write_size("FAULTS", n->faults, "operations that ask for a failure", file);
 	if (n->uses & (C_TRANSFERS | C_USES(wait))) {

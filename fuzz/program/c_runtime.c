@@ -215,6 +215,14 @@ static const char begin_numbers_text[] =
 	"\tnumbers.rlim_cur = numbers.rlim_max < NUMBERS ? numbers.rlim_max : NUMBERS;\n"
 	"\tsetrlimit(RLIMIT_NOFILE, &numbers);\n";
 
+static const char begin_many_text[] =
+	"\n"
+	"\t/* As many are free as a scenario has. */\n"
+	"\tint unused = 0;\n"
+	"\tfor (numbers.rlim_cur = 0; unused < FREE_NUMBERS; numbers.rlim_cur++)\n"
+	"\t\tunused += fcntl((int)numbers.rlim_cur, F_GETFD) < 0;\n"
+	"\tsetrlimit(RLIMIT_NOFILE, &numbers);\n";
+
 static const char begin_memory_text[] =
 	"\n"
 	"\tmemory = mmap(NULL, MEMORY, PROT_READ | PROT_WRITE,\n"
@@ -250,6 +258,7 @@ const struct c_part c_last_parts[] = {
 	{C_OPERATIONS, C_ALWAYS, check_text},
 	{C_ALWAYS, C_ALWAYS, begin_text},
 	{C_TRANSFERS | C_MANY_NUMBERS, C_ALWAYS, begin_numbers_text},
+	{C_MANY_NUMBERS, C_ALWAYS, begin_many_text},
 	{C_USES(write), C_ALWAYS, "\tsignal(SIGPIPE, SIG_IGN);\n"},
 	{C_USES(write), C_USES(file), "\tsignal(SIGXFSZ, SIG_IGN);\n"},
 	{C_TRANSFERS | C_USES(wait), C_ALWAYS, begin_memory_text},

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A wait with slots left reports its last event twice. */
+/* verdict: violation */
+#include "real.h"
+
+int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
+{
+	int count = real_epoll_wait(ep, events, capacity, timeout);
+
+	if (count <= 0 || count == capacity)
+		return count;
+	events[count] = events[count - 1];
+	return count + 1;
+}

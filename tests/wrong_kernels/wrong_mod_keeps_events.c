@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* MOD replaces the token, but not the events. */
+/* verdict: violation */
+#include "real.h"
+
+int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
+{
+	struct watched before;
+	struct epoll_event changed;
+
+	if (operation != EPOLL_CTL_MOD || event->events & EPOLLEXCLUSIVE ||
+		!find_watched(ep, fd, &before))
+		return real_epoll_ctl(ep, operation, fd, event);
+	changed = *event;
+	changed.events = before.events;
+	return real_epoll_ctl(ep, operation, fd, &changed);
+}
