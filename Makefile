@@ -25,8 +25,8 @@ gcc_FLAGS := $(CFLAGS)
 clang_CC := $(CLANG)
 clang_FLAGS := $(CFLAGS)
 asan_CC := $(CLANG)
-asan_FLAGS := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
-afl_CC := $(AFL_CC)
+asan_FLAGS := -O1 -g $(SANITIZE)
+afl_CC := $(CLANG)
 afl_FLAGS := -O2 -g
 cov_CC := $(CLANG)
 cov_FLAGS := -O1 -g -fprofile-instr-generate -fcoverage-mapping
@@ -57,6 +57,12 @@ help:
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 archives = $(patsubst %,$(BUILD)/$(1)/lib%.a,$(2))
 
+# What the engines get coverage of: what is tested, and what an input is read by. Elsewhere it would
+# cost time, reward what means nothing, and count AFL++'s own runtime behind the wrapped calls.
+GUIDED := src/% fuzz/model/% fuzz/program/%
+guide_asan = $(if $(filter $(GUIDED),$(1)),-fsanitize=fuzzer-no-link)
+compiler = $(if $(filter afl,$(1)),$(if $(filter $(GUIDED),$(2)),$(AFL_CC),$(CLANG)),$($(1)_CC))
+
 # `make V=1` shows whole commands.
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-8s %s\n' $(1) $(2))
@@ -67,8 +73,9 @@ internal = $(if $(filter tests/unit/core/%,$(1)),-Isrc,$(if $(filter \
 define variant
 $(BUILD)/$(1)/%.o: %.c Makefile
 	@mkdir -p $$(@D)
-	$$(call say,$$($(1)_CC),$$@)
-	$$(Q)$$($(1)_CC) $$(COMMON) $$(call internal,$$<) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
+	$$(call say,$$(call compiler,$(1),$$<),$$@)
+	$$(Q)$$(call compiler,$(1),$$<) $$(COMMON) $$(call internal,$$<) $$($(1)_FLAGS) \
+		$$(call guide_$(1),$$<) -MMD -MP -c $$< -o $$@
 
 $(foreach module,$(MODULES),$(eval $(call archive,$(1),$(module))))
 
@@ -93,10 +100,6 @@ $(BUILD)/$(1)/lib$(2).a: $$(call objects,$(1),$$($(2)_SOURCES))
 endef
 
 $(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
-
-# The wrappers also stand between AFL++'s own runtime and the kernel: instrumented, they would count
-# what the engine does, and no target would be stable.
-$(BUILD)/afl/fuzz/lockstep/wrappers.o: private afl_CC := $(CLANG)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -189,6 +192,43 @@ $(BUILD)/gcc/dictionary: $(call objects,gcc,fuzz/targets/dictionary.c) $(call ar
 	$(call say,link,$@)
 	$(Q)$(CC) $(gcc_FLAGS) $^ -o $@
 
+# --- The canary: fuzz_sequence and the replay on wrong kernels ------------------------------------
+
+KERNELS := right $(WRONG_KERNELS)
+# A wrong kernel takes the place of libc's system calls; nobody instruments it.
+kernel_objects = $(if $(filter-out right,$(1)),$(call \
+	objects,gcc,tests/wrong_kernels/$(1).c tests/wrong_kernels/real.c))
+
+define canary
+$(BUILD)/canary/replay/$(1)/epollctx-replay: $(call objects,gcc,$(wildcard fuzz/replay/*.c)) \
+		$(call kernel_objects,$(1)) $(gcc_FUZZING)
+	@mkdir -p $$(@D)
+	$$(call say,link,$$@)
+	$$(Q)$(CC) $(gcc_FLAGS) $(WRAP) $$^ -o $$@
+
+$(BUILD)/canary/libfuzzer/$(1)/fuzz_sequence: $(call objects,asan,fuzz/targets/fuzz_sequence.c \
+		fuzz/targets/target.c fuzz/mutator/mutator_libfuzzer.c) \
+		$(call kernel_objects,$(1)) $(asan_FUZZING)
+	@mkdir -p $$(@D)
+	$$(call say,link,$$@)
+	$$(Q)$(CLANG) $(asan_FLAGS) -fsanitize=fuzzer $(WRAP) $$^ -o $$@
+
+$(BUILD)/canary/aflpp/$(1)/fuzz_sequence: \
+		$(call objects,afl,fuzz/targets/fuzz_sequence.c fuzz/targets/target.c) \
+		$(call kernel_objects,$(1)) $(afl_FUZZING)
+	@mkdir -p $$(@D)
+	$$(call say,link,$$@)
+	$$(Q)$(AFL_CC) $(afl_FLAGS) -fsanitize=fuzzer $(WRAP) $$^ -o $$@
+endef
+$(foreach kernel,$(KERNELS),$(eval $(call canary,$(kernel))))
+
+canary_replays := $(KERNELS:%=$(BUILD)/canary/replay/%/epollctx-replay)
+canary_engines = $(foreach engine,libfuzzer aflpp,$(1:%=$(BUILD)/canary/$(engine)/%/fuzz_sequence))
+
+## canary: every wrong kernel must be caught by both engines and by the seeds
+canary: $(canary_replays) $(call canary_engines,$(KERNELS)) $(AFL_MUTATOR)
+	@ci/canary --seconds 60 $(BUILD)
+
 # --- Checking ------------------------------------------------------------------------------------
 
 # The core under a second C library, which has no epoll_pwait2.
@@ -197,12 +237,16 @@ $(BUILD)/musl/%.o: %.c Makefile
 	$(call say,$(MUSL_CC),$@)
 	$(Q)$(MUSL_CC) $(COMMON) $(CFLAGS) -MMD -MP -c $< -o $@
 
+# The kernels with which `make check` tries both engines; the seeds are tried with every one.
+SHORT_CANARY := right wrong_order_reversed wrong_oneshot_repeats wrong_del_unknown_succeeds
+
 EVERYTHING := $(wildcard src/*.c fuzz/*/*.c tests/*/*.c tests/unit/*/*.c)
 CHECKED := $(ALL) $(BUILD)/asan/epollctx-replay $(BUILD)/fuzz_scenario.dict $(ENCODED) \
 	$(call objects,gcc,$(EVERYTHING)) $(call objects,clang,$(EVERYTHING)) \
 	$(call objects,musl,$(core_SOURCES)) $(TARGETS:%=$(BUILD)/asan/%) \
 	$(foreach v,gcc asan,$(addprefix $(BUILD)/$(v)/,$(UNIT_TESTS:.c=))) \
-	$(LIBFUZZER) $(AFL) $(AFL_MUTATOR)
+	$(LIBFUZZER) $(AFL) $(AFL_MUTATOR) \
+	$(canary_replays) $(call canary_engines,$(SHORT_CANARY))
 
 check-build: $(CHECKED)
 
@@ -241,5 +285,5 @@ format:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help targets unit unit-gcc unit-asan check check-build bench install format clean
+.PHONY: all help targets canary unit unit-gcc unit-asan check check-build bench install format clean
 .SECONDARY:

@@ -6,6 +6,7 @@
  */
 #include "state.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,9 +96,14 @@ static int real_items(struct lockstep *ls, int number, struct model_item *items,
 	int count = 0;
 
 	snprintf(path, sizeof path, "/proc/self/fdinfo/%d", world_real(&ls->world, number));
-	file = fopen(path, "re");
-	if (file == NULL)
+	file = world_fopen(&ls->world, path);
+	if (file == NULL) {
+		if (!ls->told_of_proc)
+			fprintf(stderr, "lockstep: interest lists are not compared: %s: %s\n", path,
+				strerror(errno));
+		ls->told_of_proc = true;
 		return -1;
+	}
 	while (fgets(line, sizeof line, file) != NULL && count < capacity) {
 		unsigned long long token;
 		unsigned events;

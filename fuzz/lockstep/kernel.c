@@ -8,12 +8,15 @@
 #include <string.h>
 
 static const int64_t SECOND = INT64_C(1000000000);
+static const int64_t MILLISECOND = 1000000;
 
 void kernel_reset(struct kernel *k)
 {
 	kernel_forget_faults(k);
 	k->calls = 0;
 	k->broken = NULL;
+	k->single = false;
+	k->refused = false;
 	k->would_hang = false;
 	k->now = SECOND;
 	k->deadline = INT64_MAX;
@@ -58,6 +61,8 @@ void kernel_begin(struct kernel *k, int64_t limit)
 {
 	k->calls = 0;
 	k->broken = NULL;
+	k->single = false;
+	k->refused = false;
 	k->would_hang = false;
 	k->deadline = limit < 0 || limit > INT64_MAX - k->now ? INT64_MAX : k->now + limit;
 }
@@ -75,6 +80,12 @@ bool kernel_is_wait(enum program_call call)
 	       call == PROGRAM_CALL_epoll_pwait2;
 }
 
+static bool was_refused(const struct kernel_entry *entry)
+{
+	return entry->call == PROGRAM_CALL_epoll_pwait2 &&
+	       (entry->error == ENOSYS || entry->error == EPERM || entry->error == EOPNOTSUPP);
+}
+
 /*
  * May one operation of the core make this call after that one? It may swallow a signal in a wait,
  * and that epoll_pwait2 is not to be had; a wait that ended early (a slice, or by rounding) goes
@@ -86,9 +97,8 @@ static const char *wrong_to_follow(
 	int e = before->error;
 
 	if (kernel_is_wait(before->call) && e == EINTR)
-		return NULL;
-	if (before->call == PROGRAM_CALL_epoll_pwait2 &&
-		(e == ENOSYS || e == EPERM || e == EOPNOTSUPP))
+		return k->single ? "a wait that a signal had ended went on" : NULL;
+	if (was_refused(before))
 		return NULL;
 	if (e != 0)
 		return "a system call followed one that had failed";
@@ -107,6 +117,7 @@ struct kernel_entry *kernel_enter(struct kernel *k, enum program_call call, int6
 
 	if (before != NULL && k->broken == NULL)
 		k->broken = wrong_to_follow(k, before, call);
+	k->refused = k->refused || (before != NULL && was_refused(before));
 	k->calls++;
 	*entry = (struct kernel_entry){.call = call, .asked_at = k->now, .timeout = timeout};
 	return entry;
@@ -147,13 +158,22 @@ static void advance(struct kernel *k, int64_t duration)
 	k->now = duration > INT64_MAX - k->now ? INT64_MAX : k->now + duration;
 }
 
+static int64_t rounded_up(int64_t ns)
+{
+	const int64_t most = INT32_MAX * MILLISECOND;
+
+	if (ns >= most)
+		return most;
+	return (ns + MILLISECOND - 1) / MILLISECOND * MILLISECOND;
+}
+
 /*
- * A wait must ask for what is left until the deadline, or for that in whole milliseconds rounded
- * up; less only as a slice, when what is left is more than an int of milliseconds holds.
+ * A wait must ask for exactly what is left until the deadline; in whole milliseconds, rounded up
+ * and INT_MAX of them at a time, where what is left is such, or where nothing finer is to be had.
  */
 static void check_timeout(struct kernel *k, const struct kernel_entry *entry)
 {
-	const int64_t millisecond = 1000000;
+	bool exact = entry->call == PROGRAM_CALL_epoll_pwait2;
 	int64_t left = k->deadline - entry->asked_at;
 
 	if (k->deadline == INT64_MAX)
@@ -162,18 +182,19 @@ static void check_timeout(struct kernel *k, const struct kernel_entry *entry)
 		left = 0;
 	if (entry->timeout < 0)
 		k->broken = "a wait with a deadline asked the kernel for no limit";
-	else if (entry->timeout > left && entry->timeout - left >= millisecond)
+	else if (!exact && left % MILLISECOND != 0 && !k->refused)
+		k->broken = "a wait did not ask for the time that is left to the nanosecond";
+	else if (entry->timeout > (exact ? left : rounded_up(left)))
 		k->broken = "a wait asked the kernel for more time than is left";
-	else if (entry->timeout < left && entry->timeout < INT32_MAX * millisecond)
+	else if (entry->timeout < (exact ? left : rounded_up(left)))
 		k->broken = "a wait asked the kernel for less time than is left";
 }
 
-int64_t kernel_wait_timeout(struct kernel *k, const struct kernel_entry *entry)
+bool kernel_takes_no_time(struct kernel *k, const struct kernel_entry *entry)
 {
-	if (!k->virtual_time)
-		return entry->timeout;
-	check_timeout(k, entry);
-	return 0;
+	if (k->virtual_time)
+		check_timeout(k, entry);
+	return k->virtual_time;
 }
 
 void kernel_interrupted(struct kernel *k, const struct kernel_entry *entry)

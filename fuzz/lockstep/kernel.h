@@ -48,6 +48,8 @@ struct kernel {
 	/* Broken promises of the caller that are only seen call by call; NULL or a sentence. */
 	const char *broken;
 	bool virtual_time;
+	bool single;	  /* this wait is epollctx_pwait's: a signal ends it */
+	bool refused;	  /* epoll_pwait2 is not to be had in this operation */
 	bool would_hang;  /* an unlimited wait had nothing to report */
 	int64_t now;	  /* virtual CLOCK_MONOTONIC, ns */
 	int64_t deadline; /* of the wait that is checked, ns; INT64_MAX: none */

@@ -75,7 +75,8 @@ enum lockstep_verdict lockstep_run(
 
 /*
  * Performs the program's operations, in the same way, and nothing else: no model, no comparison, no
- * faults. For measuring what the rest of lockstep_run costs.
+ * faults. For measuring what the rest of lockstep_run costs; not for flavour `deadline`, whose time
+ * would be real.
  */
 void lockstep_perform(struct lockstep *ls, const struct program *program);
 

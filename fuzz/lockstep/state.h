@@ -35,6 +35,7 @@ struct lockstep {
 	int faulted[PROGRAM_OPERATIONS_MAX]; /* the errno of the fault that decided each operation
 					      */
 	int numbers[PROGRAM_VARIABLES_MAX];  /* what each variable stands for now */
+	bool told_of_proc;		     /* that /proc cannot be read: once is enough */
 	uint64_t waits;			     /* of this run: picks the time limits in turn */
 	uint64_t busy_loops;		     /* reports of busy loops in this operation */
 	uint64_t rule_hits[MODEL_RULE_COUNT];

@@ -74,25 +74,49 @@ static void wait_on_poll(struct lockstep *ls, struct epollctx_poll *poll,
 		take_events(ls, events, r, answer);
 }
 
+/* Each fifth wait of flavour `deadline` is one that a signal ends. */
+enum { SINGLE_WAITS = 5 };
+
+static int wait_for(struct lockstep *ls, const struct epollctx *ctx, struct epollctx_events *events,
+	const struct timespec *limit)
+{
+	ls->kernel.single =
+		ls->options.flavour == LOCKSTEP_deadline && ls->waits % SINGLE_WAITS == 0;
+	if (ls->kernel.single)
+		return epollctx_pwait(ctx, events, limit, NULL);
+	return limit == NULL ? epollctx_wait(ctx, events)
+			     : epollctx_wait_timeout(ctx, events, limit);
+}
+
 static void wait_on_context(struct lockstep *ls, const struct call *call,
 	const struct timespec *limit, struct answer *answer)
 {
-	struct epollctx view = {.fd = world_real(&ls->world, call->number[0])};
-	struct epollctx_events events;
+	const struct epollctx view = {.fd = world_real(&ls->world, call->number[0])};
+	const struct epollctx_events untouched = {NULL, -7, -7};
+	struct epollctx_events events = untouched;
 	int capacity = (int)effective_capacity(ls, call);
 	int r = epollctx_events_init(&events, ls->world.slots, capacity);
 
-	if (r == 0)
-		r = limit == NULL ? epollctx_wait(&view, &events)
-				  : epollctx_wait_timeout(&view, &events, limit);
-	else
-		events.count = 0;
+	if (r < 0) {
+		if (events.slots != NULL || events.capacity != -7 || events.count != -7)
+			complain(ls, "a buffer that was refused was written to");
+		answer_status(answer, r);
+		return;
+	}
+	events.count = 1; /* of an earlier wait, as it were */
+	r = wait_for(ls, &view, &events, limit);
 	if (r < 0 && events.count != 0)
 		complain(ls, "a failed wait has left events in the buffer");
 	if (r < 0)
 		answer_status(answer, r);
 	else
 		take_events(ls, &events, r, answer);
+}
+
+/* Only a single wait, for longer than INT_MAX ms, and without epoll_pwait2, may end early. */
+static bool may_end_early(const struct kernel *k, const struct timespec *limit)
+{
+	return k->single && k->refused && limit->tv_sec >= INT_MAX / 1000;
 }
 
 void perform_wait(struct lockstep *ls, const struct call *call, struct answer *answer)
@@ -113,7 +137,8 @@ void perform_wait(struct lockstep *ls, const struct call *call, struct answer *a
 		complain(
 			ls, "a wait without a limit, for an event that the kernel does not report");
 	if (limit != NULL && answer->said.kind == PROGRAM_EVENTS && answer->said.count == 0 &&
-		ls->kernel.virtual_time && ls->kernel.now < deadline)
+		ls->kernel.virtual_time && ls->kernel.now < deadline &&
+		!may_end_early(&ls->kernel, limit))
 		complain(ls, "the wait returned before its time limit");
 }
 

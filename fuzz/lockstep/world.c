@@ -44,12 +44,16 @@ static int choose_base(struct world *w)
 {
 	struct rlimit limit = w->descriptors;
 	int highest = highest_open(WORLD_BASE_MAX + w->limit);
+	int base = highest + 1 > WORLD_BASE_MIN ? highest + 1 : WORLD_BASE_MIN;
 
-	w->base = highest + 1 > WORLD_BASE_MIN ? highest + 1 : WORLD_BASE_MIN;
-	limit.rlim_cur = (rlim_t)w->base + (rlim_t)w->limit;
-	if (w->base > WORLD_BASE_MAX || limit.rlim_cur > limit.rlim_max)
+	limit.rlim_cur = (rlim_t)base + (rlim_t)w->limit;
+	/* One more must be possible: see world_fopen. */
+	if (base > WORLD_BASE_MAX || limit.rlim_cur >= limit.rlim_max)
 		return -EMFILE;
-	return setrlimit(RLIMIT_NOFILE, &limit) < 0 ? -errno : 0;
+	if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return -errno;
+	w->base = base;
+	return 0;
 }
 
 static void *map(size_t size, int protection)
@@ -70,13 +74,13 @@ int world_open(struct world *w, int numbers)
 	w->filler = -1;
 	w->limit = numbers;
 	if (getrlimit(RLIMIT_NOFILE, &w->descriptors) < 0 ||
-		getrlimit(RLIMIT_FSIZE, &w->file_size) < 0)
+		getrlimit(RLIMIT_FSIZE, &w->file_size) < 0 ||
+		sigaction(SIGPIPE, &ignore, &w->broken_pipe) < 0)
 		return -errno;
+	w->changed = true;
 	r = choose_base(w);
 	if (r < 0)
 		return r;
-	if (sigaction(SIGPIPE, &ignore, &w->broken_pipe) < 0)
-		return -errno;
 	w->zeros = map(WORLD_ZEROS, PROT_READ);
 	w->bytes = map(WORLD_READ_SIZE, PROT_READ | PROT_WRITE);
 	w->slots = map(WORLD_ZEROS, PROT_READ | PROT_WRITE);
@@ -90,6 +94,8 @@ int world_open(struct world *w, int numbers)
 
 void world_close(struct world *w)
 {
+	if (!w->changed)
+		return;
 	if (w->zeros != NULL)
 		munmap((void *)(uintptr_t)w->zeros, WORLD_ZEROS);
 	if (w->bytes != NULL)
@@ -150,6 +156,21 @@ int world_number(const struct world *w, int fd)
 bool world_is_open(const struct world *w, int number)
 {
 	return kernel_real_fcntl(world_real(w, number), F_GETFD, 0) >= 0;
+}
+
+FILE *world_fopen(struct world *w, const char *path)
+{
+	struct rlimit limit = {(rlim_t)w->base + (rlim_t)w->limit, w->descriptors.rlim_max};
+	FILE *file = fopen(path, "re");
+
+	if (file != NULL || errno != EMFILE)
+		return file;
+	limit.rlim_cur++;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	file = fopen(path, "re");
+	limit.rlim_cur--;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	return file;
 }
 
 void world_sweep(struct world *w)

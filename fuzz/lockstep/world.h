@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 
@@ -17,9 +18,10 @@
 enum { WORLD_BASE_MIN = 256, WORLD_BASE_MAX = 4096, WORLD_READ_SIZE = 1 << 20 };
 
 struct world {
-	int base;   /* the lowest number of a program */
-	int limit;  /* how many numbers a program has */
-	int filler; /* /dev/null; every free number below the base is made its duplicate */
+	bool changed; /* there is something to restore */
+	int base;     /* the lowest number of a program */
+	int limit;    /* how many numbers a program has */
+	int filler;   /* /dev/null; every free number below the base is made its duplicate */
 	unsigned char filled[WORLD_BASE_MAX / 8]; /* a bit for each of those */
 	struct rlimit descriptors;		  /* as it was found, and so the next three */
 	struct rlimit file_size;
@@ -48,6 +50,8 @@ int world_real(const struct world *w, int number);
 int world_number(const struct world *w, int fd);
 
 bool world_is_open(const struct world *w, int number);
+/* Opens a file to read, also while the program has opened every number that it may. */
+FILE *world_fopen(struct world *w, const char *path);
 /* Closes everything from the base up, whoever opened it. */
 void world_sweep(struct world *w);
 

@@ -147,12 +147,11 @@ static int64_t of_timespec(const struct timespec *t)
 						      : t->tv_sec * 1000000000 + t->tv_nsec;
 }
 
-/* What all waits share: `call` is the call, `ns` its timeout, `real` the expression that makes it.
- */
+/* What all waits share: the call's name, its timeout in ns, and what makes it. */
 #define WAIT(name, ns, real)                                                                 \
 	do {                                                                                 \
 		struct kernel_entry *entry = kernel_enter(current, PROGRAM_CALL_##name, ns); \
-		bool none;                                                                   \
+		bool no_time;                                                                \
 		int result;                                                                  \
                                                                                              \
 		if (kernel_fails(current, entry)) {                                          \
@@ -160,7 +159,7 @@ static int64_t of_timespec(const struct timespec *t)
 			errno = entry->error;                                                \
 			return -1;                                                           \
 		}                                                                            \
-		none = kernel_wait_timeout(current, entry) == 0;                             \
+		no_time = kernel_takes_no_time(current, entry);                              \
 		result = kernel_waited(current, entry, real);                                \
 		entry->result = result;                                                      \
 		entry->error = result < 0 ? errno : 0;                                       \
@@ -172,7 +171,7 @@ int __wrap_epoll_wait(int ep, struct epoll_event *events, int capacity, int time
 	if (current == NULL)
 		return __real_epoll_wait(ep, events, capacity, timeout);
 	WAIT(epoll_wait, of_milliseconds(timeout),
-		__real_epoll_wait(ep, events, capacity, none ? 0 : timeout));
+		__real_epoll_wait(ep, events, capacity, no_time ? 0 : timeout));
 }
 
 int __wrap_epoll_pwait(
@@ -181,7 +180,7 @@ int __wrap_epoll_pwait(
 	if (current == NULL)
 		return __real_epoll_pwait(ep, events, capacity, timeout, mask);
 	WAIT(epoll_pwait, of_milliseconds(timeout),
-		__real_epoll_pwait(ep, events, capacity, none ? 0 : timeout, mask));
+		__real_epoll_pwait(ep, events, capacity, no_time ? 0 : timeout, mask));
 }
 
 int __wrap_epoll_pwait2(int ep, struct epoll_event *events, int capacity,
@@ -192,5 +191,5 @@ int __wrap_epoll_pwait2(int ep, struct epoll_event *events, int capacity,
 	if (current == NULL)
 		return __real_epoll_pwait2(ep, events, capacity, timeout, mask);
 	WAIT(epoll_pwait2, of_timespec(timeout),
-		__real_epoll_pwait2(ep, events, capacity, none ? &zero : timeout, mask));
+		__real_epoll_pwait2(ep, events, capacity, no_time ? &zero : timeout, mask));
 }

@@ -9,8 +9,8 @@
 struct kernel_entry *kernel_enter(struct kernel *k, enum program_call call, int64_t timeout);
 /* If a fault is due for the call: takes it, sets errno. */
 bool kernel_fails(struct kernel *k, struct kernel_entry *entry);
-/* The timeout to pass on for a wait, in ns; -1: no limit. */
-int64_t kernel_wait_timeout(struct kernel *k, const struct kernel_entry *entry);
+/* Checks what a wait asks for; true when it must be passed on without its timeout. */
+bool kernel_takes_no_time(struct kernel *k, const struct kernel_entry *entry);
 /* Accounts for a wait that a fault ended. */
 void kernel_interrupted(struct kernel *k, const struct kernel_entry *entry);
 /* Accounts for a wait that the kernel below answered; returns what to answer. */

@@ -183,8 +183,6 @@ static int convert_file(
 		    conversion == CHOICE_FROM_BYTES ? REPLAY_BYTES : REPLAY_ANY_FORM))
 		status = convert(conversion, options, &program);
 	program_free(&program);
-	if (fflush(stdout) != 0 || ferror(stdout))
-		return complain("cannot write: ", strerror(errno));
 	return status;
 }
 
@@ -225,6 +223,27 @@ static int read_options(int argc, char *argv[], struct lockstep_options *options
 	return conversion;
 }
 
+static int perform_command(const struct lockstep_options *options, char *const words[], int count)
+{
+	if (count < 1)
+		return complain("nothing to do", "");
+	if (count < 2)
+		return complain("no files for ", words[0]);
+	if (strcmp(words[0], "run") == 0)
+		return replay_run(options, words + 1, count - 1);
+	if (strcmp(words[0], "rules") == 0)
+		return replay_rules(options, words + 1, count - 1);
+	return complain("unknown command: ", words[0]);
+}
+
+/* An answer that could not be written whole is none. */
+static int finish(int status)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return complain("cannot write: ", strerror(errno));
+	return status;
+}
+
 int main(int argc, char *argv[])
 {
 	struct lockstep_options options = {.flavour = LOCKSTEP_context};
@@ -235,24 +254,15 @@ int main(int argc, char *argv[])
 		return REPLAY_UNUSABLE;
 	if (conversion == CHOICE_HELP) {
 		usage(stdout);
-		return 0;
+		return finish(0);
 	}
 	if (conversion == CHOICE_VERSION) {
 		printf("epollctx-replay %s\n", EPOLLCTX_VERSION);
-		return 0;
+		return finish(0);
 	}
-	if (conversion != 0) {
-		if (left != 1)
-			return complain("a conversion takes one file", "");
-		return convert_file((enum choice)conversion, &options, argv[optind]);
-	}
-	if (left < 1)
-		return complain("nothing to do", "");
-	if (left < 2)
-		return complain("no files for ", argv[optind]);
-	if (strcmp(argv[optind], "run") == 0)
-		return replay_run(&options, argv + optind + 1, left - 1);
-	if (strcmp(argv[optind], "rules") == 0)
-		return replay_rules(&options, argv + optind + 1, left - 1);
-	return complain("unknown command: ", argv[optind]);
+	if (conversion == 0)
+		return finish(perform_command(&options, argv + optind, left));
+	if (left != 1)
+		return complain("a conversion takes one file", "");
+	return finish(convert_file((enum choice)conversion, &options, argv[optind]));
 }

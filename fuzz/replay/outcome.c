@@ -10,6 +10,11 @@
 
 enum { PATIENCE_S = 10, EXIT_BASE = 64 };
 
+_Static_assert((int)OUTCOME_SAME == (int)LOCKSTEP_SAME &&
+		       (int)OUTCOME_DEVIATION == (int)LOCKSTEP_DEVIATION &&
+		       (int)OUTCOME_VIOLATION == (int)LOCKSTEP_VIOLATION,
+	"a child exits with its verdict");
+
 const char *outcome_name(enum outcome outcome)
 {
 	static const char *const names[] = {

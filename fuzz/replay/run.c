@@ -46,6 +46,18 @@ static void print_field(const char *key, const char *value)
 	printf("\"\n");
 }
 
+/* In a TAP description '#' begins a directive, and a newline ends it. */
+static void print_result(bool same, int number, const char *path)
+{
+	printf("%s %d - ", same ? "ok" : "not ok", number);
+	for (; *path != '\0'; path++) {
+		if (*path == '#' || *path == '\\')
+			putchar('\\');
+		putchar(*path == '\n' ? '?' : *path);
+	}
+	putchar('\n');
+}
+
 static void print_difference(
 	const char *path, const struct program *program, const struct lockstep_report *report)
 {
@@ -93,7 +105,7 @@ int replay_run(const struct lockstep_options *options, char *const paths[], int 
 	for (int i = 0; i < count; i++) {
 		bool same = lockstep_run(ls, &programs[i], &report) == LOCKSTEP_SAME;
 
-		printf("%s %d - %s\n", same ? "ok" : "not ok", i + 1, paths[i]);
+		print_result(same, i + 1, paths[i]);
 		if (!same)
 			print_difference(paths[i], &programs[i], &report);
 		failed += !same;
@@ -119,8 +131,13 @@ int replay_rules(const struct lockstep_options *options, char *const paths[], in
 		free_all(programs, count);
 		return REPLAY_UNUSABLE;
 	}
-	for (int i = 0; i < count; i++)
-		failed += lockstep_run(ls, &programs[i], &report) != LOCKSTEP_SAME;
+	for (int i = 0; i < count; i++) {
+		if (lockstep_run(ls, &programs[i], &report) == LOCKSTEP_SAME)
+			continue;
+		fprintf(stderr, "%s: ", paths[i]);
+		lockstep_write_report(&report, &programs[i], stderr);
+		failed++;
+	}
 	for (int rule = 0; rule < MODEL_RULE_COUNT; rule++)
 		printf("%12llu %s: %s\n",
 			(unsigned long long)lockstep_rule_hits(ls, (enum model_rule)rule),
