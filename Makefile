@@ -151,13 +151,8 @@ LIBFUZZER := $(TARGETS:%=$(BUILD)/libfuzzer/%)
 AFL := $(TARGETS:%=$(BUILD)/aflpp/%)
 AFL_MUTATOR := $(BUILD)/aflpp/mutator.so
 
-# The text target is not made of records, so that the structure-aware mutator is not for it.
-TEXT_TARGETS := fuzz_scenario
-mutator_shim = $(if $(filter $(TEXT_TARGETS),$(1)),,$(BUILD)/asan/fuzz/mutator/mutator_libfuzzer.o)
-
-.SECONDEXPANSION:
 $(BUILD)/libfuzzer/%: $(BUILD)/asan/fuzz/targets/%.o $(BUILD)/asan/fuzz/targets/target.o \
-		$$(call mutator_shim,$$*) $(asan_FUZZING)
+		$(BUILD)/asan/fuzz/mutator/mutator_libfuzzer.o $(asan_FUZZING)
 	@mkdir -p $(@D)
 	$(call say,link,$@)
 	$(Q)$(CLANG) $(asan_FLAGS) -fsanitize=fuzzer $(WRAP) $^ -o $@

@@ -11,16 +11,17 @@
  */
 #include "targets/target.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Not every target needs to prepare anything. */
 #pragma weak LLVMFuzzerInitialize
 
-enum { EXIT_UNUSABLE = 2, FOLDERS_OPEN = 16 };
+enum { EXIT_UNUSABLE = 2 };
 
 struct paths {
 	char **names;
@@ -28,37 +29,25 @@ struct paths {
 	size_t room;
 };
 
-/* nftw(3) has no place for an argument of its callback. */
-static struct paths found;
-
 static _Noreturn void give_up(const char *path, int error)
 {
 	(void)fprintf(stderr, "%s: %s\n", path, strerror(error));
 	exit(EXIT_UNUSABLE);
 }
 
-static int remember(const char *path, const struct stat *status, int type, struct FTW *place)
+/* Takes over `path`. */
+static void append(struct paths *paths, char *path)
 {
-	(void)status;
-	(void)place;
-	if (type == FTW_D)
-		return 0;
-	if (type != FTW_F)
-		give_up(path, type == FTW_DNR || type == FTW_NS ? EACCES : ENOENT);
-	if (found.count == found.room) {
-		size_t room = found.room == 0 ? 64 : 2 * found.room;
-		char **names = realloc(found.names, room * sizeof(*names));
+	if (paths->count == paths->room) {
+		size_t room = paths->room == 0 ? 64 : 2 * paths->room;
+		char **names = realloc(paths->names, room * sizeof(*names));
 
 		if (names == NULL)
 			give_up(path, errno);
-		found.names = names;
-		found.room = room;
+		paths->names = names;
+		paths->room = room;
 	}
-	found.names[found.count] = strdup(path);
-	if (found.names[found.count] == NULL)
-		give_up(path, errno);
-	found.count++;
-	return 0;
+	paths->names[paths->count++] = path;
 }
 
 static int by_name(const void *a, const void *b)
@@ -66,15 +55,44 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The folder's order is nobody's; the arguments' is the caller's. */
-static void find(const char *path)
+static char *joined(const char *folder, const char *name)
 {
-	size_t before = found.count;
+	size_t size = strlen(folder) + strlen(name) + 2;
+	char *path = malloc(size);
 
-	if (nftw(path, remember, FOLDERS_OPEN, 0) != 0)
+	if (path == NULL)
+		give_up(folder, errno);
+	(void)snprintf(path, size, "%s/%s", folder, name);
+	return path;
+}
+
+/* A file, or the files below a folder, each of a folder's entries in the order of their names. */
+static void find(char *path, struct paths *found)
+{
+	struct paths folder = {NULL, 0, 0};
+	struct dirent *entry;
+	struct stat status;
+	DIR *stream;
+
+	if (stat(path, &status) != 0)
 		give_up(path, errno);
-	if (found.count != before)
-		qsort(found.names + before, found.count - before, sizeof(*found.names), by_name);
+	if (!S_ISDIR(status.st_mode)) {
+		append(found, path);
+		return;
+	}
+	stream = opendir(path);
+	if (stream == NULL)
+		give_up(path, errno);
+	while ((entry = readdir(stream)) != NULL)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			append(&folder, joined(path, entry->d_name));
+	(void)closedir(stream);
+	if (folder.count != 0)
+		qsort(folder.names, folder.count, sizeof(*folder.names), by_name);
+	for (size_t i = 0; i < folder.count; i++)
+		find(folder.names[i], found);
+	free(folder.names);
+	free(path);
 }
 
 /* The whole file, in memory of exactly its size, so that a sanitizer sees what reads past it. */
@@ -113,12 +131,19 @@ static void run(const char *path)
 
 int main(int argc, char **argv)
 {
+	struct paths found = {NULL, 0, 0};
+
 	if (argc == 2 && strcmp(argv[1], "--form") == 0) {
 		(void)puts(mutator_form_name(mutator_form));
 		return EXIT_SUCCESS;
 	}
-	for (int i = 1; i < argc; i++)
-		find(argv[i]);
+	for (int i = 1; i < argc; i++) {
+		char *path = strdup(argv[i]);
+
+		if (path == NULL)
+			give_up(argv[i], errno);
+		find(path, &found);
+	}
 	if (found.count == 0) {
 		(void)fprintf(
 			stderr, "usage: %s FILE-OR-FOLDER... (no file given or found)\n", argv[0]);

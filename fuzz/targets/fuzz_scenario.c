@@ -126,10 +126,13 @@ static void need_round_trips(const struct program *p)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct program program;
+	struct program program;
 	struct program_error error = {0, ""};
-	int result = program_read_text(&program, (const char *)data, size, &error);
+	int result;
 
+	/* A program of its own for each input: what an input does depends on no other. */
+	program_init(&program);
+	result = program_read_text(&program, (const char *)data, size, &error);
 	if (result == 0)
 		need_round_trips(&program);
 	else if (result == -EINVAL)
@@ -142,5 +145,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		need_round_trips(&program);
 	else if (result != -EPROTONOSUPPORT || program.count != 0 || program.variables != 0)
 		target_fail("decoding bytes: %s", strerror(-result));
+	program_free(&program);
 	return 0;
 }

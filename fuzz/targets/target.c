@@ -31,6 +31,20 @@ void target_fail(const char *format, ...)
 	abort();
 }
 
+/*
+ * Makes the program as large as it can become, so that no later input sees it grow: an input must
+ * do the same whatever came before it.
+ */
+static void make_room(void)
+{
+	static const uint8_t records[PROGRAM_OPERATIONS_MAX * PROGRAM_RECORD_SIZE];
+	int error = program_decode(&program, records, sizeof(records));
+
+	if (error != 0)
+		target_fail("no room for a program: %s", strerror(-error));
+	program_clear(&program);
+}
+
 void target_open(enum lockstep_flavour flavour)
 {
 	struct lockstep_options options = {
@@ -47,6 +61,7 @@ void target_open(enum lockstep_flavour flavour)
 		exit(EXIT_FAILURE);
 	}
 	program_init(&program);
+	make_room();
 }
 
 /* The program as a scenario that states what is predicted: it fails where the target failed. */
@@ -70,8 +85,11 @@ int target_run(const uint8_t *data, size_t size)
 		return 0;
 	if (error != 0)
 		target_fail("cannot decode the input: %s", strerror(-error));
-	if (lockstep_run(lockstep, &program, &report) == LOCKSTEP_SAME)
+	if (lockstep_run(lockstep, &program, &report) == LOCKSTEP_SAME) {
+		/* Not when the next one comes: what that does would depend on this one. */
+		program_clear(&program);
 		return 0;
+	}
 	lockstep_write_report(&report, &program, stderr);
 	(void)fputs("--- scenario\n", stderr);
 	write_scenario(stderr);

@@ -319,6 +319,8 @@ static void a_changed_byte_mostly_changes_one_operation(void **state)
 		uint8_t *bytes;
 
 		random_program(&p, &random, 25);
+		if (p.count == 0)
+			continue;
 		bytes = encoded(&p, &size);
 		at = random_below(&random, size - PROGRAM_HEADER_SIZE);
 		bytes[PROGRAM_HEADER_SIZE + at] ^= (uint8_t)(1 + random_below(&random, 255));

@@ -6,7 +6,7 @@
 
 static void assert_answer_text(struct program_answer answer, const char *expected)
 {
-	char text[200];
+	char text[200] = "";
 	FILE *file = fmemopen(text, sizeof text, "w");
 
 	assert_non_null(file);
