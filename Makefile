@@ -224,6 +224,18 @@ canary_engines = $(foreach engine,libfuzzer aflpp,$(1:%=$(BUILD)/canary/$(engine
 canary: $(canary_replays) $(call canary_engines,$(KERNELS)) $(AFL_MUTATOR)
 	@ci/canary --seconds 60 $(BUILD)
 
+# --- The campaign --------------------------------------------------------------------------------
+
+TEXT_TARGETS := fuzz_scenario
+campaign-build: $(LIBFUZZER) $(AFL) $(AFL_MUTATOR) $(TARGETS:%=$(BUILD)/cov/%) \
+	$(BUILD)/epollctx-replay $(BUILD)/asan/epollctx-replay $(BUILD)/fuzz_scenario.dict
+
+## campaign: both engines on every target, DURATION=60 seconds in all, JOBS=cores, SYNC=dir
+campaign:
+	@$(MAKE) --no-print-directory -j$(JOBS) campaign-build
+	@ci/campaign --build $(BUILD) --duration $(DURATION) --jobs $(JOBS) \
+		$(TEXT_TARGETS:%=--text-target %) $(if $(SYNC),--sync $(SYNC))
+
 # --- Checking ------------------------------------------------------------------------------------
 
 # The core under a second C library, which has no epoll_pwait2.
@@ -243,7 +255,13 @@ CHECKED := $(ALL) $(BUILD)/asan/epollctx-replay $(BUILD)/fuzz_scenario.dict $(EN
 	$(LIBFUZZER) $(AFL) $(AFL_MUTATOR) \
 	$(canary_replays) $(call canary_engines,$(SHORT_CANARY))
 
-check-build: $(CHECKED)
+check-build: $(CHECKED) $(BUILD)/header_in_cxx
+
+# The header as C++, used from C++.
+$(BUILD)/header_in_cxx: tests/unit/core/header_in_cxx.cc $(BUILD)/libepollctx.a include/epollctx.h
+	$(call say,c++,$@)
+	$(Q)$(CXX) -std=c++11 -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
+		-Werror -Iinclude $< $(BUILD)/libepollctx.a -o $@
 
 ## check: every test that a change must pass, in under three minutes on two cores
 check:
@@ -280,5 +298,5 @@ format:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help targets canary unit unit-gcc unit-asan check check-build bench install format clean
+.PHONY: all help targets campaign campaign-build canary unit unit-gcc unit-asan check check-build bench install format clean
 .SECONDARY:
