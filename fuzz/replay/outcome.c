@@ -10,17 +10,21 @@
 
 enum { PATIENCE_S = 10, EXIT_BASE = 64 };
 
-_Static_assert((int)OUTCOME_SAME == (int)LOCKSTEP_SAME &&
-		       (int)OUTCOME_DEVIATION == (int)LOCKSTEP_DEVIATION &&
-		       (int)OUTCOME_VIOLATION == (int)LOCKSTEP_VIOLATION,
-	"a child exits with its verdict");
-
 const char *outcome_name(enum outcome outcome)
 {
-	static const char *const names[] = {
-		"same", "deviation", "violation", "sanitizer", "hang", "unknown"};
+	static const char *const names[] = {"same", "deviation", "violation", "deviation",
+		"violation", "sanitizer", "hang", "unknown"};
 
 	return names[outcome];
+}
+
+static enum outcome outcome_in_report(const struct lockstep_report *report)
+{
+	if (report->verdict == LOCKSTEP_SAME)
+		return OUTCOME_SAME;
+	if (report->verdict == LOCKSTEP_DEVIATION)
+		return report->index < 0 ? OUTCOME_DEVIATION_AT_END : OUTCOME_DEVIATION;
+	return report->index < 0 ? OUTCOME_VIOLATION_AT_END : OUTCOME_VIOLATION;
 }
 
 static void run_child(const struct lockstep_options *options, const struct program *program)
@@ -40,7 +44,7 @@ static void run_child(const struct lockstep_options *options, const struct progr
 	if (ls == NULL)
 		_exit(EXIT_BASE + OUTCOME_UNKNOWN);
 	lockstep_run(ls, program, &report);
-	_exit(EXIT_BASE + (int)report.verdict);
+	_exit(EXIT_BASE + (int)outcome_in_report(&report));
 }
 
 enum outcome outcome_of(const struct lockstep_options *options, const struct program *program)
@@ -56,16 +60,7 @@ enum outcome outcome_of(const struct lockstep_options *options, const struct pro
 		return OUTCOME_UNKNOWN;
 	if (WIFSIGNALED(status))
 		return WTERMSIG(status) == SIGALRM ? OUTCOME_HANG : OUTCOME_CRASH;
-	switch (WEXITSTATUS(status)) {
-	case EXIT_BASE + OUTCOME_SAME:
-		return OUTCOME_SAME;
-	case EXIT_BASE + OUTCOME_DEVIATION:
-		return OUTCOME_DEVIATION;
-	case EXIT_BASE + OUTCOME_VIOLATION:
-		return OUTCOME_VIOLATION;
-	case EXIT_BASE + OUTCOME_UNKNOWN:
-		return OUTCOME_UNKNOWN;
-	default:
+	if (WEXITSTATUS(status) < EXIT_BASE || WEXITSTATUS(status) > EXIT_BASE + OUTCOME_UNKNOWN)
 		return OUTCOME_CRASH;
-	}
+	return (enum outcome)(WEXITSTATUS(status) - EXIT_BASE);
 }

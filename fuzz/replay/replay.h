@@ -32,6 +32,8 @@ enum outcome {
 	OUTCOME_SAME,
 	OUTCOME_DEVIATION,
 	OUTCOME_VIOLATION,
+	OUTCOME_DEVIATION_AT_END, /* no operation differs, but the state after all does */
+	OUTCOME_VIOLATION_AT_END,
 	OUTCOME_CRASH, /* a signal, or a sanitizer's exit */
 	OUTCOME_HANG,
 	OUTCOME_UNKNOWN, /* no process could be made */
@@ -41,7 +43,8 @@ enum outcome outcome_of(const struct lockstep_options *options, const struct pro
 
 /*
  * Makes the program as small as it can while its outcome stays: trailing operations first, then
- * single ones, then arguments. Progress goes to standard error. 0, or -ENOMEM.
+ * single ones, then arguments. Where only the state at the end differs, operations that show it are
+ * added first, if there are any. Progress goes to standard error. 0, or -errno.
  */
 int shrink(const struct lockstep_options *options, struct program *program, enum outcome outcome);
 

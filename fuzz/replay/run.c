@@ -77,73 +77,76 @@ static void print_difference(
 	printf("  ...\n");
 }
 
-static struct lockstep *create(const struct lockstep_options *options)
-{
-	struct lockstep *ls = lockstep_create(options);
+/* The programs of some files, and what performs them. */
+struct session {
+	struct program *programs;
+	int count;
+	struct lockstep *ls;
+};
 
-	if (ls == NULL)
-		fprintf(stderr, "epollctx-replay: cannot prepare this process: %s\n",
-			strerror(errno));
-	return ls;
+static void close_session(struct session *s)
+{
+	lockstep_destroy(s->ls);
+	free_all(s->programs, s->count);
+}
+
+static bool open_session(
+	struct session *s, const struct lockstep_options *options, char *const paths[], int count)
+{
+	*s = (struct session){.programs = load_all(paths, count), .count = count};
+	if (s->programs == NULL)
+		return false;
+	s->ls = lockstep_create(options);
+	if (s->ls != NULL)
+		return true;
+	fprintf(stderr, "epollctx-replay: cannot prepare this process: %s\n", strerror(errno));
+	close_session(s);
+	return false;
 }
 
 int replay_run(const struct lockstep_options *options, char *const paths[], int count)
 {
-	struct program *programs = load_all(paths, count);
 	struct lockstep_report report;
-	struct lockstep *ls;
+	struct session s;
 	int failed = 0;
 
-	if (programs == NULL)
+	if (!open_session(&s, options, paths, count))
 		return REPLAY_UNUSABLE;
-	ls = create(options);
-	if (ls == NULL) {
-		free_all(programs, count);
-		return REPLAY_UNUSABLE;
-	}
 	printf("TAP version 13\n1..%d\n", count);
 	for (int i = 0; i < count; i++) {
-		bool same = lockstep_run(ls, &programs[i], &report) == LOCKSTEP_SAME;
+		bool same = lockstep_run(s.ls, &s.programs[i], &report) == LOCKSTEP_SAME;
 
 		print_result(same, i + 1, paths[i]);
 		if (!same)
-			print_difference(paths[i], &programs[i], &report);
+			print_difference(paths[i], &s.programs[i], &report);
 		failed += !same;
 		fflush(stdout);
 	}
 	printf("# %d passed, %d failed\n", count - failed, failed);
-	lockstep_destroy(ls);
-	free_all(programs, count);
+	close_session(&s);
 	return failed ? REPLAY_DIFFERENT : REPLAY_SAME;
 }
 
 int replay_rules(const struct lockstep_options *options, char *const paths[], int count)
 {
-	struct program *programs = load_all(paths, count);
 	struct lockstep_report report;
-	struct lockstep *ls;
+	struct session s;
 	int failed = 0;
 
-	if (programs == NULL)
+	if (!open_session(&s, options, paths, count))
 		return REPLAY_UNUSABLE;
-	ls = create(options);
-	if (ls == NULL) {
-		free_all(programs, count);
-		return REPLAY_UNUSABLE;
-	}
 	for (int i = 0; i < count; i++) {
-		if (lockstep_run(ls, &programs[i], &report) == LOCKSTEP_SAME)
+		if (lockstep_run(s.ls, &s.programs[i], &report) == LOCKSTEP_SAME)
 			continue;
 		fprintf(stderr, "%s: ", paths[i]);
-		lockstep_write_report(&report, &programs[i], stderr);
+		lockstep_write_report(&report, &s.programs[i], stderr);
 		failed++;
 	}
 	for (int rule = 0; rule < MODEL_RULE_COUNT; rule++)
 		printf("%12llu %s: %s\n",
-			(unsigned long long)lockstep_rule_hits(ls, (enum model_rule)rule),
+			(unsigned long long)lockstep_rule_hits(s.ls, (enum model_rule)rule),
 			model_rule_name((enum model_rule)rule),
 			model_rule_text((enum model_rule)rule));
-	lockstep_destroy(ls);
-	free_all(programs, count);
+	close_session(&s);
 	return failed ? REPLAY_DIFFERENT : REPLAY_SAME;
 }
