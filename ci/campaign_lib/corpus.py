@@ -90,7 +90,8 @@ class Exchange:
     instance, which every secondary takes in.
     """
 
-    def __init__(self, target, layout, sync_folder):
+    def __init__(self, target, layout, sync_folder, is_shared):
+        """When no other machine shares the folder, all readers have the first corpus already."""
         self.corpus = layout.corpus(target)
         self.sync_folder = sync_folder
         self.own = os.path.join(sync_folder, f"{aflpp.host_name()}-{HUB}")
@@ -102,6 +103,8 @@ class Exchange:
             pass
         self.published = {name.rpartition(":")[2]
                           for name in os.listdir(os.path.join(self.own, "queue"))}
+        if not is_shared:
+            self.published |= set(os.listdir(self.corpus))
 
     def turn(self):
         """Carries what is new in both directions."""

@@ -38,7 +38,8 @@ class Fuzzing:
         self.problem = ""
         self.length = schedule.slice_length(options.duration, len(tasks), options.jobs)
         targets = {task.target.name: task.target for task in tasks}
-        self.exchanges = {name: Exchange(target, layout, sync_folder(target, layout, options))
+        self.exchanges = {name: Exchange(target, layout, sync_folder(target, layout, options),
+                                         bool(options.sync))
                           for name, target in targets.items()}
         self.next_exchange = 0.0
         self.started = 0.0

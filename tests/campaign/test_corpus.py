@@ -17,7 +17,7 @@ class Exchanging(FolderCase):
         self.corpus = self.layout.corpus(self.target)
         os.makedirs(self.corpus)
         self.sync = os.path.join(self.folder, "sync")
-        self.exchange = corpus.Exchange(self.target, self.layout, self.sync)
+        self.exchange = corpus.Exchange(self.target, self.layout, self.sync, True)
         self.host = aflpp.host_name()
 
     def published(self):
@@ -65,10 +65,18 @@ class Exchanging(FolderCase):
         self.assertEqual(os.listdir(self.corpus), [corpus.name_of(b"theirs")])
         self.assertEqual(self.published(), [])
 
+    def test_what_all_have_is_not_published_without_other_machines(self):
+        corpus.put(self.corpus, b"one")
+        alone = corpus.Exchange(self.target, self.layout, os.path.join(self.folder, "alone"), False)
+        corpus.put(self.corpus, b"two")
+        alone.turn()
+        self.assertEqual([self.read(entry.path) for entry in
+                          os.scandir(os.path.join(alone.own, "queue"))], ["two"])
+
     def test_publishing_goes_on_after_a_restart(self):
         corpus.put(self.corpus, b"one")
         self.exchange.turn()
-        again = corpus.Exchange(self.target, self.layout, self.sync)
+        again = corpus.Exchange(self.target, self.layout, self.sync, True)
         corpus.put(self.corpus, b"two")
         again.turn()
         self.assertEqual(self.published(), ["one", "two"])
