@@ -31,30 +31,35 @@ static bool differs(struct lockstep_report *report, int number, const char *what
 	return true;
 }
 
-static bool open_differs(struct lockstep *ls, struct lockstep_report *report)
-{
-	for (int n = 0; n <= model_highest(ls->model) + BEYOND && n < ls->world.limit; n++)
-		if (differs(report, n, "being open", model_kind(ls->model, n) != MODEL_CLOSED,
-			    world_is_open(&ls->world, n)))
-			return true;
-	return false;
-}
-
-/* What poll(2) says of each plain file; asking an instance would change its ready list. */
-static bool readiness_differs(struct lockstep *ls, struct lockstep_report *report)
+/*
+ * Which numbers are open, and what poll(2) says of each plain file, in one system call for all of
+ * them. An instance is asked otherwise: poll(2) would change its ready list.
+ */
+static bool open_or_readiness_differs(struct lockstep *ls, struct lockstep_report *report)
 {
 	const short all = POLLIN | POLLPRI | POLLOUT | POLLRDNORM | POLLRDBAND | POLLWRNORM |
 			  POLLWRBAND | POLLRDHUP;
+	int count = model_highest(ls->model) + 1 + BEYOND;
 
-	for (int n = 0; n <= model_highest(ls->model); n++) {
+	if (count > ls->world.limit)
+		count = ls->world.limit;
+	for (int n = 0; n < count; n++) {
+		bool instance = model_kind(ls->model, n) == MODEL_EPOLL;
+
+		ls->polled[n] = (struct pollfd){
+			.fd = instance ? -1 : world_real(&ls->world, n), .events = all};
+	}
+	poll(ls->polled, (nfds_t)count, 0);
+	for (int n = 0; n < count; n++) {
 		enum model_kind kind = model_kind(ls->model, n);
-		struct pollfd file = {.fd = world_real(&ls->world, n), .events = all};
+		unsigned short revents = (unsigned short)ls->polled[n].revents;
+		bool open = kind == MODEL_EPOLL ? world_is_open(&ls->world, n)
+						: (revents & POLLNVAL) == 0;
 
-		if (kind == MODEL_CLOSED || kind == MODEL_EPOLL)
-			continue;
-		poll(&file, 1, 0);
-		if (differs(report, n, "readiness", model_readiness(ls->model, n),
-			    (unsigned short)file.revents))
+		if (differs(report, n, "being open", kind != MODEL_CLOSED, open))
+			return true;
+		if (kind != MODEL_EPOLL && open &&
+			differs(report, n, "readiness", model_readiness(ls->model, n), revents))
 			return true;
 	}
 	return false;
@@ -168,8 +173,8 @@ static bool interest_differs(struct lockstep *ls, struct lockstep_report *report
 
 bool end_state_same(struct lockstep *ls, struct lockstep_report *report)
 {
-	return !open_differs(ls, report) && !interest_differs(ls, report) &&
-	       !readiness_differs(ls, report) && !bytes_differ(ls, report);
+	return !open_or_readiness_differs(ls, report) && !interest_differs(ls, report) &&
+	       !bytes_differ(ls, report);
 }
 
 bool end_closed(struct lockstep *ls, struct lockstep_report *report)
@@ -179,5 +184,5 @@ bool end_closed(struct lockstep *ls, struct lockstep_report *report)
 			model_close(ls->model, n);
 			kernel_real_close(world_real(&ls->world, n));
 		}
-	return !open_differs(ls, report);
+	return !open_or_readiness_differs(ls, report);
 }

@@ -38,14 +38,16 @@ const char *lockstep_verdict_name(enum lockstep_verdict verdict)
 static bool allocate(struct lockstep *ls, const struct model_limits *limits)
 {
 	ls->model_memory = malloc(model_size(limits));
+	ls->polled = calloc(limits->descriptors, sizeof *ls->polled);
 	ls->files = calloc(limits->descriptors, sizeof *ls->files);
 	ls->got = calloc(LOCKSTEP_ITEMS_MAX, sizeof *ls->got);
 	ls->wanted = calloc(LOCKSTEP_ITEMS_MAX, sizeof *ls->wanted);
 	ls->predicted = calloc(LOCKSTEP_ITEMS_MAX, sizeof *ls->predicted);
 	ls->real_items = calloc(LOCKSTEP_ITEMS_MAX, sizeof *ls->real_items);
 	ls->model_items = calloc(LOCKSTEP_ITEMS_MAX, sizeof *ls->model_items);
-	if (ls->real_items == NULL || ls->model_items == NULL || ls->model_memory == NULL ||
-		ls->files == NULL || ls->got == NULL || ls->wanted == NULL || ls->predicted == NULL)
+	if (ls->polled == NULL || ls->real_items == NULL || ls->model_items == NULL ||
+		ls->model_memory == NULL || ls->files == NULL || ls->got == NULL ||
+		ls->wanted == NULL || ls->predicted == NULL)
 		return false;
 	ls->model = model_create(ls->model_memory, limits);
 	return ls->model != NULL;
@@ -76,6 +78,7 @@ void lockstep_destroy(struct lockstep *ls)
 		return;
 	world_close(&ls->world);
 	free(ls->model_memory);
+	free(ls->polled);
 	free(ls->files);
 	free(ls->got);
 	free(ls->wanted);

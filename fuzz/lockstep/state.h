@@ -8,6 +8,8 @@
 #include "lockstep.h"
 #include "world.h"
 
+#include <poll.h>
+
 /* How many times a descriptor of a program is at most open: as many as the model can hold. */
 enum { LOCKSTEP_ITEMS_MAX = PROGRAM_OPERATIONS_MAX, LOCKSTEP_NOT_OPENED = -2 };
 
@@ -34,6 +36,7 @@ struct lockstep {
 	struct model_item *model_items;
 	int faulted[PROGRAM_OPERATIONS_MAX]; /* the errno of the fault that decided each operation
 					      */
+	struct pollfd *polled;		     /* one for each number */
 	int numbers[PROGRAM_VARIABLES_MAX];  /* what each variable stands for now */
 	bool told_of_proc;		     /* that /proc cannot be read: once is enough */
 	uint64_t waits;			     /* of this run: picks the time limits in turn */

@@ -125,7 +125,7 @@ static int write_stated(const struct lockstep_options *options, struct program *
  */
 static int write_shrunk(const struct lockstep_options *options, struct program *program)
 {
-	enum outcome stated = outcome_of(options, program);
+	enum outcome stated = outcome_of(options, program, OUTCOME_UNKNOWN);
 	struct program plain;
 	int r;
 
@@ -137,7 +137,7 @@ static int write_shrunk(const struct lockstep_options *options, struct program *
 		program_free(&plain);
 		return complain("nothing to shrink: the outcome is ", outcome_name(stated));
 	}
-	if (outcome_of(options, &plain) == stated) {
+	if (outcome_of(options, &plain, stated) == stated) {
 		r = shrink(options, &plain, stated);
 		printf("# %s, performed as %s\n", outcome_name(stated),
 			lockstep_flavour_name(options->flavour));

@@ -8,7 +8,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE_S = 10, EXIT_BASE = 64 };
+enum {
+	PATIENCE_S = 10,
+	/* and, where a hang is what is looked for: */ SHORT_PATIENCE_S = 2,
+	EXIT_BASE = 64
+};
 
 const char *outcome_name(enum outcome outcome)
 {
@@ -27,7 +31,8 @@ static enum outcome outcome_in_report(const struct lockstep_report *report)
 	return report->index < 0 ? OUTCOME_VIOLATION_AT_END : OUTCOME_VIOLATION;
 }
 
-static void run_child(const struct lockstep_options *options, const struct program *program)
+static void run_child(
+	const struct lockstep_options *options, const struct program *program, unsigned patience)
 {
 	struct lockstep_report report;
 	struct lockstep *ls;
@@ -36,7 +41,7 @@ static void run_child(const struct lockstep_options *options, const struct progr
 	/* The default action of SIGALRM ends the process; what a sanitizer says is not wanted here.
 	 */
 	signal(SIGALRM, SIG_DFL);
-	alarm(PATIENCE_S);
+	alarm(patience);
 	if (freopen("/dev/null", "w", stderr) == NULL)
 		_exit(EXIT_BASE + OUTCOME_UNKNOWN);
 	quiet.trace = NULL;
@@ -47,7 +52,8 @@ static void run_child(const struct lockstep_options *options, const struct progr
 	_exit(EXIT_BASE + (int)outcome_in_report(&report));
 }
 
-enum outcome outcome_of(const struct lockstep_options *options, const struct program *program)
+enum outcome outcome_of(const struct lockstep_options *options, const struct program *program,
+	enum outcome expected)
 {
 	pid_t child;
 	int status;
@@ -55,7 +61,8 @@ enum outcome outcome_of(const struct lockstep_options *options, const struct pro
 	fflush(NULL);
 	child = fork();
 	if (child == 0)
-		run_child(options, program);
+		run_child(
+			options, program, expected == OUTCOME_HANG ? SHORT_PATIENCE_S : PATIENCE_S);
 	if (child < 0 || waitpid(child, &status, 0) != child)
 		return OUTCOME_UNKNOWN;
 	if (WIFSIGNALED(status))

@@ -39,7 +39,9 @@ enum outcome {
 	OUTCOME_UNKNOWN, /* no process could be made */
 };
 const char *outcome_name(enum outcome outcome);
-enum outcome outcome_of(const struct lockstep_options *options, const struct program *program);
+/* `expected`: what is most likely; a hang that is expected is waited for less long. */
+enum outcome outcome_of(const struct lockstep_options *options, const struct program *program,
+	enum outcome expected);
 
 /*
  * Makes the program as small as it can while its outcome stays: trailing operations first, then

@@ -26,7 +26,7 @@ static bool try_candidate(struct shrinking *s)
 	if (s->tries % 64 == 0)
 		fprintf(stderr, "\rshrinking: %zu operations, %u tries ", s->smallest->count,
 			s->tries);
-	if (outcome_of(s->options, &s->candidate) != s->outcome)
+	if (outcome_of(s->options, &s->candidate, s->outcome) != s->outcome)
 		return false;
 	former = *s->smallest;
 	*s->smallest = s->candidate;

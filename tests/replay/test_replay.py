@@ -256,6 +256,13 @@ class InformationTest(ReplayTest):
                            if line.startswith("#define EPOLLCTX_VERSION "))
         self.assertEqual(self.text_of(0, "--version"), f"epollctx-replay {version}\n")
 
+    def test_an_answer_too_long_for_a_line_stays_unstated(self):
+        """And nothing else does: the last wait is predicted although the one before is not."""
+        path = os.path.join(ROOT, "tests", "regressions", "more_events_than_a_line_states.scn")
+        lines = self.text_of(0, "--state", path).splitlines()
+        self.assertIn("wait ep 200", lines)
+        self.assertEqual(lines[-1], "wait ep 1 => 18446744073709551615:OUT")
+
 
 if __name__ == "__main__":
     unittest.main()
