@@ -93,6 +93,8 @@ static void opened(
 	struct lockstep_file *file = lockstep_open_file(ls, number);
 
 	answer->opened[which] = number;
+	if ((kernel_real_fcntl(fd, F_GETFD, 0) & FD_CLOEXEC) == 0)
+		complain(ls, "a descriptor was opened that is not close-on-exec");
 	if (file == NULL)
 		return;
 	file->kind = kind;
