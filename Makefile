@@ -277,6 +277,10 @@ $(BUILD)/gcc/bench: $(call objects,gcc,tests/bench/bench.c) $(gcc_FUZZING)
 	$(call say,link,$@)
 	$(Q)$(CC) $(gcc_FLAGS) $(WRAP) $^ -o $@
 
+# --- The other kinds of evidence: each folder brings its own targets ------------------------------
+
+include $(wildcard ci/*/*.mk tests/*/*.mk)
+
 # --- Installing ----------------------------------------------------------------------------------
 
 ## install: the header, the libraries and epollctx.pc below $(DESTDIR)$(PREFIX)
