@@ -1,0 +1,19 @@
+# Every error of every function: injected, caused for real, and listed in the header.
+
+FAULT_TESTS := $(patsubst %.c,%,$(wildcard tests/faults/test_*.c))
+FAULT_PARTS := $(filter-out tests/faults/test_%,$(wildcard tests/faults/*.c))
+
+define fault_test
+$(BUILD)/$(1)/$(2): $(BUILD)/$(1)/$(2).o $(call objects,$(1),$(FAULT_PARTS)) \
+		$$(call archives,$(1),mutator lockstep program model core)
+	$$(call say,link,$$@)
+	$$(Q)$$($(1)_CC) $$($(1)_FLAGS) $$(WRAP) $$^ -lcmocka -lpthread -o $$@
+endef
+$(foreach v,gcc asan,$(foreach t,$(FAULT_TESTS),$(eval $(call fault_test,$(v),$(t)))))
+
+## faults: every system call of every function fails in every way; every error of the header has a test
+faults: faults-gcc faults-asan
+faults-gcc faults-asan: faults-%: $(addprefix $(BUILD)/%/,$(FAULT_TESTS))
+	@for test in $^; do echo "# $$test"; $$test || exit 1; done
+
+.PHONY: faults faults-gcc faults-asan
