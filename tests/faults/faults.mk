@@ -13,7 +13,10 @@ $(foreach v,gcc asan,$(foreach t,$(FAULT_TESTS),$(eval $(call fault_test,$(v),$(
 
 ## faults: every system call of every function fails in every way; every error of the header has a test
 faults: faults-gcc faults-asan
-faults-gcc faults-asan: faults-%: $(addprefix $(BUILD)/%/,$(FAULT_TESTS))
+# A sanitizer's runtime makes system calls of its own, which test_syscalls would not forgive.
+faults-gcc: $(FAULT_TESTS:%=$(BUILD)/gcc/%)
+faults-asan: $(filter-out %/test_syscalls,$(FAULT_TESTS:%=$(BUILD)/asan/%))
+faults-gcc faults-asan:
 	@for test in $^; do echo "# $$test"; $$test || exit 1; done
 
 .PHONY: faults faults-gcc faults-asan

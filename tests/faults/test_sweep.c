@@ -5,69 +5,23 @@
  * returned and left behind is compared. One test for each way to call a function; its name, given
  * as the argument (`*` stands for anything), runs it alone.
  */
+#include "inject.h"
 #include "mutator/call_errnos.h"
-#include "operations.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* A wait without a time of its own goes on until a storm of signals ends, so that one must. */
-enum { STORM = 200 };
-#define FOR_EVER UINT64_MAX
-
-/* What fails, for the message of a failure. */
-struct fault {
-	enum program_call call;
-	unsigned nth;
-	int error;
-	uint64_t times;
-};
 
 static struct scene scene;
 static struct fault trying;
 static unsigned long tried;
 
-/* What the header promises to handle instead of passing it on. */
-static bool is_handled(const struct operation *op, const struct fault *fault)
-{
-	if (kernel_is_wait(fault->call) && fault->error == EINTR)
-		return !op->single;
-	return fault->call == PROGRAM_CALL_epoll_pwait2 &&
-	       (fault->error == ENOSYS || fault->error == EPERM || fault->error == EOPNOTSUPP);
-}
-
-/* A for-ever storm ends by the deadline where the call has a time that goes by. */
-static uint64_t times_of(const struct fault *fault)
-{
-	bool endless = fault->error == EINTR && (fault->call == PROGRAM_CALL_epoll_wait);
-
-	return endless && fault->times == FOR_EVER ? STORM : fault->times;
-}
-
-/* One call with one fault; false when the fault was not met, so that nothing failed. */
+/* One call with one fault; a failure can say which. */
 static bool try(const struct operation *op, const struct fault *fault)
 {
-	struct kernel *k = &scene.ls->kernel;
-	const struct kernel_fault *due;
-	uint64_t times = times_of(fault);
 	bool fired;
-	int result;
 
 	trying = *fault;
-	scene_begin(&scene, op);
-	if (op->before.times != 0)
-		kernel_add_fault(k, op->before.call, op->before.error, op->before.times);
-	kernel_add_fault(k, fault->call, 0, fault->nth - 1);
-	kernel_add_fault(k, fault->call, fault->error, times);
-	due = &k->faults[k->fault_count];
-	result = scene_perform(&scene);
-	fired = due->times != times;
-	if (fired && !is_handled(op, fault))
-		scene_failed(&scene, result, fault->error);
-	else
-		scene_succeeded(&scene, result);
-	scene_still_works(&scene);
-	scene_end(&scene);
+	fired = inject(&scene, op, fault);
 	tried += fired;
 	return fired;
 }
