@@ -384,7 +384,7 @@ EPOLLCTX_CHECKED int epollctx_poll_delete(struct epollctx_poll *poll, int fd);
  * As epollctx_wait, into the object's own slots. *ret_events is then a buffer within the object,
  * good until its next wait or close, or until the object is moved.
  * Own errors: -EINVAL (poll or ret_events is NULL), -EBADF (closed).
- * Kernel: those of epollctx_wait.
+ * Kernel: those of epollctx_wait but EFAULT, for the slots are the object's own.
  */
 EPOLLCTX_CHECKED int epollctx_poll_wait(
 	struct epollctx_poll *poll, const struct epollctx_events **ret_events);
@@ -392,7 +392,7 @@ EPOLLCTX_CHECKED int epollctx_poll_wait(
 /*
  * As epollctx_wait_timeout and epollctx_poll_wait; also of 0 events. `timeout` may be NULL.
  * Own errors: -EINVAL (poll or ret_events is NULL, tv_sec is negative, tv_nsec is outside 0 to
- * 999999999), -EBADF (closed). Kernel: those of epollctx_wait_timeout.
+ * 999999999), -EBADF (closed). Kernel: those of epollctx_wait_timeout but EFAULT, as above.
  */
 EPOLLCTX_CHECKED int epollctx_poll_wait_timeout(struct epollctx_poll *poll,
 	const struct timespec *timeout, const struct epollctx_events **ret_events);
@@ -493,5 +493,335 @@ EPOLLCTX_CHECKED int epollctx_eventfd_close(struct epollctx_eventfd *e);
 #ifdef __cplusplus
 }
 #endif
+
+/* ---- Every error, its cause, and the test that shows it (`make errors` writes this) ---- */
+
+/*
+ * A line is an errno, who says so ("own": the core, without a system call; "own, read": the core,
+ * after that call), the cause, and the test. An errno in parentheses is not returned: what is done
+ * instead stands with the cause. ANY: whatever the call answers. A test is a row of
+ * tests/faults/errors.def, and runs in `make faults`: "refused" makes the call that stands in the
+ * row; "injected" and "any_is_passed_on" put the error in the kernel's place; all others bring the
+ * cause about on the real kernel.
+ *
+ * epollctx_token_pack
+ * EINVAL       own           ret_token is NULL                         refused
+ * EINVAL       own           kind_bits is above 63                     refused
+ * EOVERFLOW    own           kind needs more than kind_bits bits       refused
+ * EOVERFLOW    own           data needs more than the other bits       refused
+ *
+ * epollctx_events_init
+ * EINVAL       own           events is NULL                            refused
+ * EINVAL       own           slots is NULL                             refused
+ * EINVAL       own           capacity is below 1                       refused
+ * EINVAL       own           capacity is too large                     refused
+ *
+ * epollctx_events_copy
+ * EINVAL       own           to is NULL                                refused
+ * EINVAL       own           from is NULL                              refused
+ * EINVAL       own           the slots of to are NULL                  refused
+ * EINVAL       own           the slots of from are NULL                refused
+ * EINVAL       own           the capacity of to is below 1             refused
+ * EINVAL       own           the capacity of to is too large           refused
+ * EINVAL       own           the capacity of from is below 1           refused
+ * EINVAL       own           the capacity of from is too large         refused
+ * EINVAL       own           the count of from is negative             refused
+ * EINVAL       own           the count of from is above its capacity   refused
+ * ENOSPC       own           from has more events than to has slots    refused
+ *
+ * epollctx_open
+ * EINVAL       own           ctx is NULL                               refused
+ * EMFILE       epoll_create1 RLIMIT_NOFILE is reached                  descriptors_run_out
+ * ENFILE       epoll_create1 the system's limit is reached             files_run_out
+ * ENOMEM       epoll_create1 no memory                                 injected
+ *
+ * epollctx_add
+ * EINVAL       own           ctx is NULL                               refused
+ * EBADF        own           ctx is closed                             refused
+ * EBADF        epoll_ctl     ctx's number is not open                  its_number_is_closed
+ * EBADF        epoll_ctl     fd is not open                            the_target_is_closed
+ * EPERM        epoll_ctl     fd's file cannot be watched               the_target_is_a_file
+ * EINVAL       epoll_ctl     ctx's number is no epoll instance         it_is_no_instance
+ * EINVAL       epoll_ctl     fd is that instance itself                the_target_is_itself
+ * EINVAL       epoll_ctl     there would be too many ways for a wakeup there_are_too_many_ways
+ * ELOOP        epoll_ctl     instances would watch in a ring           there_would_be_a_ring
+ * ELOOP        epoll_ctl     instances would be nested too deep        a_chain_would_be_too_long
+ * EEXIST       epoll_ctl     fd is registered                          it_is_registered
+ * ENOMEM       epoll_ctl     no memory                                 injected
+ * ENOSPC       epoll_ctl     max_user_watches is reached               watches_run_out
+ *
+ * epollctx_add_fd_with_events
+ * EINVAL       own           ctx is NULL                               refused
+ * EBADF        own           ctx is closed                             refused
+ * EBADF        epoll_ctl     ctx's number is not open                  its_number_is_closed
+ * EBADF        epoll_ctl     fd is not open                            the_target_is_closed
+ * EPERM        epoll_ctl     fd's file cannot be watched               the_target_is_a_file
+ * EINVAL       epoll_ctl     ctx's number is no epoll instance         it_is_no_instance
+ * EINVAL       epoll_ctl     fd is that instance itself                the_target_is_itself
+ * EINVAL       epoll_ctl     there would be too many ways for a wakeup there_are_too_many_ways
+ * EINVAL       epoll_ctl     EPOLLEXCLUSIVE on an epoll instance       exclusive_meets_an_instance
+ * EINVAL       epoll_ctl     EPOLLEXCLUSIVE together with other bits   exclusive_meets_other_bits
+ * ELOOP        epoll_ctl     instances would watch in a ring           there_would_be_a_ring
+ * ELOOP        epoll_ctl     instances would be nested too deep        a_chain_would_be_too_long
+ * EEXIST       epoll_ctl     fd is registered                          it_is_registered
+ * ENOMEM       epoll_ctl     no memory                                 injected
+ * ENOSPC       epoll_ctl     max_user_watches is reached               watches_run_out
+ *
+ * epollctx_modify
+ * EINVAL       own           ctx is NULL                               refused
+ * EBADF        own           ctx is closed                             refused
+ * EBADF        epoll_ctl     ctx's number is not open                  its_number_is_closed
+ * EBADF        epoll_ctl     fd is not open                            the_target_is_closed
+ * EPERM        epoll_ctl     fd's file cannot be watched               the_target_is_a_file
+ * EINVAL       epoll_ctl     ctx's number is no epoll instance         it_is_no_instance
+ * EINVAL       epoll_ctl     fd is that instance itself                the_target_is_itself
+ * EINVAL       epoll_ctl     EPOLLEXCLUSIVE is asked for               exclusive_is_asked_for
+ * EINVAL       epoll_ctl     EPOLLEXCLUSIVE was registered             exclusive_was_registered
+ * ENOENT       epoll_ctl     fd is not registered                      it_is_not_registered
+ * ENOMEM       epoll_ctl     no memory                                 injected
+ *
+ * epollctx_delete
+ * EINVAL       own           ctx is NULL                               refused
+ * EBADF        own           ctx is closed                             refused
+ * EBADF        epoll_ctl     ctx's number is not open                  its_number_is_closed
+ * EBADF        epoll_ctl     fd is not open                            the_target_is_closed
+ * EPERM        epoll_ctl     fd's file cannot be watched               the_target_is_a_file
+ * EINVAL       epoll_ctl     ctx's number is no epoll instance         it_is_no_instance
+ * EINVAL       epoll_ctl     fd is that instance itself                the_target_is_itself
+ * ENOENT       epoll_ctl     fd is not registered                      it_is_not_registered
+ * ENOMEM       epoll_ctl     no memory                                 injected
+ *
+ * epollctx_wait
+ * EINVAL       own           ctx is NULL                               refused
+ * EINVAL       own           events is NULL                            refused
+ * EINVAL       own           the slots are NULL                        refused
+ * EINVAL       own           the capacity is below 1                   refused
+ * EINVAL       own           the capacity is too large                 refused
+ * EBADF        own           ctx is closed                             refused
+ * EBADF        epoll_wait    ctx's number is not open                  its_number_is_closed
+ * EINVAL       epoll_wait    it is no epoll instance                   it_is_no_instance
+ * EFAULT       epoll_wait    the slots are not writable                the_slots_are_not_writable
+ * (EINTR)      epoll_wait    a signal handler ran; the wait goes on    signals_do_not_end_it
+ *
+ * epollctx_wait_timeout
+ * EINVAL       own           ctx is NULL                               refused
+ * EINVAL       own           events is NULL                            refused
+ * EINVAL       own           the slots are NULL                        refused
+ * EINVAL       own           the capacity is below 1                   refused
+ * EINVAL       own           the capacity is too large                 refused
+ * EINVAL       own           tv_sec is negative                        refused
+ * EINVAL       own           tv_nsec is negative                       refused
+ * EINVAL       own           tv_nsec is above 999999999                refused
+ * EBADF        own           ctx is closed                             refused
+ * EBADF        epoll_wait    ctx's number is not open                  its_number_is_closed
+ * EINVAL       epoll_wait    it is no epoll instance                   it_is_no_instance
+ * EFAULT       epoll_wait    the slots are not writable                the_slots_are_not_writable
+ * ANY          clock_gettime whatever it answers, should it fail       any_is_passed_on
+ * (EINTR)      epoll_wait    a signal handler ran; the wait goes on    signals_do_not_end_it
+ * (ENOSYS)     epoll_pwait2  no such call; epoll_wait does it          a_refused_call_is_replaced
+ * (EPERM)      epoll_pwait2  a sandbox; epoll_wait does it             a_refused_call_is_replaced
+ * (EOPNOTSUPP) epoll_pwait2  a sandbox; epoll_wait does it             a_refused_call_is_replaced
+ *
+ * epollctx_pwait
+ * EINVAL       own           ctx is NULL                               refused
+ * EINVAL       own           events is NULL                            refused
+ * EINVAL       own           the slots are NULL                        refused
+ * EINVAL       own           the capacity is below 1                   refused
+ * EINVAL       own           the capacity is too large                 refused
+ * EINVAL       own           tv_sec is negative                        refused
+ * EINVAL       own           tv_nsec is negative                       refused
+ * EINVAL       own           tv_nsec is above 999999999                refused
+ * EBADF        own           ctx is closed                             refused
+ * EINTR        epoll_pwait   a signal handler ran                      a_signal_ends_it
+ * EBADF        epoll_pwait   ctx's number is not open                  its_number_is_closed
+ * EINVAL       epoll_pwait   it is no epoll instance                   it_is_no_instance
+ * EFAULT       epoll_pwait   the slots are not writable                the_slots_are_not_writable
+ * EFAULT       epoll_pwait   the mask is not readable                  the_mask_is_not_readable
+ * (ENOSYS)     epoll_pwait2  no such call; epoll_pwait does it         a_refused_call_is_replaced
+ * (EPERM)      epoll_pwait2  a sandbox; epoll_pwait does it            a_refused_call_is_replaced
+ * (EOPNOTSUPP) epoll_pwait2  a sandbox; epoll_pwait does it            a_refused_call_is_replaced
+ *
+ * epollctx_as_raw_fd
+ * EINVAL       own           ctx is NULL                               refused
+ * EBADF        own           ctx is closed                             refused
+ *
+ * epollctx_into_raw_fd
+ * EINVAL       own           ctx is NULL                               refused
+ * EBADF        own           ctx is closed                             refused
+ *
+ * epollctx_close
+ * EINVAL       own           ctx is NULL                               refused
+ * EBADF        own           ctx is closed                             refused
+ * EBADF        close         ctx's number is not open                  its_number_is_closed
+ * EINTR        close         a signal; the number is given up          injected
+ * EIO          close         an I/O error; the number is given up      injected
+ * ENOSPC       close         no space; the number is given up          injected
+ * EDQUOT       close         a quota; the number is given up           injected
+ *
+ * epollctx_poll_open
+ * EINVAL       own           poll is NULL                              refused
+ * EMFILE       epoll_create1 RLIMIT_NOFILE is reached                  descriptors_run_out
+ * ENFILE       epoll_create1 the system's limit is reached             files_run_out
+ * ENOMEM       epoll_create1 no memory                                 injected
+ *
+ * epollctx_poll_add
+ * EINVAL       own           poll is NULL                              refused
+ * EBADF        own           poll is closed                            refused
+ * EBADF        epoll_ctl     poll's number is not open                 its_number_is_closed
+ * EBADF        epoll_ctl     fd is not open                            the_target_is_closed
+ * EPERM        epoll_ctl     fd's file cannot be watched               the_target_is_a_file
+ * EINVAL       epoll_ctl     poll's number is no epoll instance        it_is_no_instance
+ * EINVAL       epoll_ctl     fd is that instance itself                the_target_is_itself
+ * EINVAL       epoll_ctl     there would be too many ways for a wakeup there_are_too_many_ways
+ * ELOOP        epoll_ctl     instances would watch in a ring           there_would_be_a_ring
+ * ELOOP        epoll_ctl     instances would be nested too deep        a_chain_would_be_too_long
+ * EEXIST       epoll_ctl     fd is registered                          it_is_registered
+ * ENOMEM       epoll_ctl     no memory                                 injected
+ * ENOSPC       epoll_ctl     max_user_watches is reached               watches_run_out
+ *
+ * epollctx_poll_add_fd_with_events
+ * EINVAL       own           poll is NULL                              refused
+ * EBADF        own           poll is closed                            refused
+ * EBADF        epoll_ctl     poll's number is not open                 its_number_is_closed
+ * EBADF        epoll_ctl     fd is not open                            the_target_is_closed
+ * EPERM        epoll_ctl     fd's file cannot be watched               the_target_is_a_file
+ * EINVAL       epoll_ctl     poll's number is no epoll instance        it_is_no_instance
+ * EINVAL       epoll_ctl     fd is that instance itself                the_target_is_itself
+ * EINVAL       epoll_ctl     there would be too many ways for a wakeup there_are_too_many_ways
+ * EINVAL       epoll_ctl     EPOLLEXCLUSIVE on an epoll instance       exclusive_meets_an_instance
+ * EINVAL       epoll_ctl     EPOLLEXCLUSIVE together with other bits   exclusive_meets_other_bits
+ * ELOOP        epoll_ctl     instances would watch in a ring           there_would_be_a_ring
+ * ELOOP        epoll_ctl     instances would be nested too deep        a_chain_would_be_too_long
+ * EEXIST       epoll_ctl     fd is registered                          it_is_registered
+ * ENOMEM       epoll_ctl     no memory                                 injected
+ * ENOSPC       epoll_ctl     max_user_watches is reached               watches_run_out
+ *
+ * epollctx_poll_modify
+ * EINVAL       own           poll is NULL                              refused
+ * EBADF        own           poll is closed                            refused
+ * EBADF        epoll_ctl     poll's number is not open                 its_number_is_closed
+ * EBADF        epoll_ctl     fd is not open                            the_target_is_closed
+ * EPERM        epoll_ctl     fd's file cannot be watched               the_target_is_a_file
+ * EINVAL       epoll_ctl     poll's number is no epoll instance        it_is_no_instance
+ * EINVAL       epoll_ctl     fd is that instance itself                the_target_is_itself
+ * EINVAL       epoll_ctl     EPOLLEXCLUSIVE is asked for               exclusive_is_asked_for
+ * EINVAL       epoll_ctl     EPOLLEXCLUSIVE was registered             exclusive_was_registered
+ * ENOENT       epoll_ctl     fd is not registered                      it_is_not_registered
+ * ENOMEM       epoll_ctl     no memory                                 injected
+ *
+ * epollctx_poll_delete
+ * EINVAL       own           poll is NULL                              refused
+ * EBADF        own           poll is closed                            refused
+ * EBADF        epoll_ctl     poll's number is not open                 its_number_is_closed
+ * EBADF        epoll_ctl     fd is not open                            the_target_is_closed
+ * EPERM        epoll_ctl     fd's file cannot be watched               the_target_is_a_file
+ * EINVAL       epoll_ctl     poll's number is no epoll instance        it_is_no_instance
+ * EINVAL       epoll_ctl     fd is that instance itself                the_target_is_itself
+ * ENOENT       epoll_ctl     fd is not registered                      it_is_not_registered
+ * ENOMEM       epoll_ctl     no memory                                 injected
+ *
+ * epollctx_poll_wait
+ * EINVAL       own           poll is NULL                              refused
+ * EINVAL       own           ret_events is NULL                        refused
+ * EBADF        own           poll is closed                            refused
+ * EBADF        epoll_wait    poll's number is not open                 its_number_is_closed
+ * EINVAL       epoll_wait    it is no epoll instance                   it_is_no_instance
+ * (EINTR)      epoll_wait    a signal handler ran; the wait goes on    signals_do_not_end_it
+ *
+ * epollctx_poll_wait_timeout
+ * EINVAL       own           poll is NULL                              refused
+ * EINVAL       own           ret_events is NULL                        refused
+ * EINVAL       own           tv_sec is negative                        refused
+ * EINVAL       own           tv_nsec is negative                       refused
+ * EINVAL       own           tv_nsec is above 999999999                refused
+ * EBADF        own           poll is closed                            refused
+ * EBADF        epoll_wait    poll's number is not open                 its_number_is_closed
+ * EINVAL       epoll_wait    it is no epoll instance                   it_is_no_instance
+ * ANY          clock_gettime whatever it answers, should it fail       any_is_passed_on
+ * (EINTR)      epoll_wait    a signal handler ran; the wait goes on    signals_do_not_end_it
+ * (ENOSYS)     epoll_pwait2  no such call; epoll_wait does it          a_refused_call_is_replaced
+ * (EPERM)      epoll_pwait2  a sandbox; epoll_wait does it             a_refused_call_is_replaced
+ * (EOPNOTSUPP) epoll_pwait2  a sandbox; epoll_wait does it             a_refused_call_is_replaced
+ *
+ * epollctx_poll_set_check_for_hangup
+ * EINVAL       own           poll is NULL                              refused
+ * EBADF        own           poll is closed                            refused
+ *
+ * epollctx_poll_on_busy_loop
+ * EINVAL       own           poll is NULL                              refused
+ * EBADF        own           poll is closed                            refused
+ *
+ * epollctx_poll_as_raw_fd
+ * EINVAL       own           poll is NULL                              refused
+ * EBADF        own           poll is closed                            refused
+ *
+ * epollctx_poll_into_raw_fd
+ * EINVAL       own           poll is NULL                              refused
+ * EBADF        own           poll is closed                            refused
+ *
+ * epollctx_poll_close
+ * EINVAL       own           poll is NULL                              refused
+ * EBADF        own           poll is closed                            refused
+ * EBADF        close         poll's number is not open                 its_number_is_closed
+ * EINTR        close         a signal; the number is given up          injected
+ * EIO          close         an I/O error; the number is given up      injected
+ * ENOSPC       close         no space; the number is given up          injected
+ * EDQUOT       close         a quota; the number is given up           injected
+ *
+ * epollctx_eventfd_open
+ * EINVAL       own           e is NULL                                 refused
+ * EINVAL       eventfd       unknown flags                             the_flags_are_unknown
+ * EMFILE       eventfd       RLIMIT_NOFILE is reached                  descriptors_run_out
+ * ENFILE       eventfd       the system's limit is reached             files_run_out
+ * ENODEV       eventfd       no anonymous inodes                       injected
+ * ENOMEM       eventfd       no memory                                 injected
+ *
+ * epollctx_eventfd_write
+ * EINVAL       own           e is NULL                                 refused
+ * EBADF        own           e is closed                               refused
+ * EINVAL       own, write    less than 8 bytes taken: no eventfd       a_file_takes_too_little
+ * EAGAIN       write         non-blocking, no room                     there_is_no_room
+ * EINTR        write         a signal while it blocked                 a_signal_interrupts
+ * EINVAL       write         value is 2^64 - 1                         the_value_is_too_large
+ * EBADF        write         e's number is not open                    its_number_is_closed
+ * ANY          write         other files' errors                       another_file_fails
+ *
+ * epollctx_eventfd_read
+ * EINVAL       own           e is NULL                                 refused
+ * EINVAL       own           ret_value is NULL                         refused
+ * EBADF        own           e is closed                               refused
+ * EINVAL       own, read     less than 8 bytes given: no eventfd       a_file_gives_too_little
+ * EAGAIN       read          non-blocking, the counter is 0            there_is_nothing
+ * EINTR        read          a signal while it blocked                 a_signal_interrupts
+ * EBADF        read          e's number is not open                    its_number_is_closed
+ * ANY          read          other files' errors                       another_file_fails
+ *
+ * epollctx_eventfd_clone
+ * EINVAL       own           e is NULL                                 refused
+ * EINVAL       own           ret_e is NULL                             refused
+ * EBADF        own           e is closed                               refused
+ * EBADF        fcntl         e's number is not open                    its_number_is_closed
+ * EMFILE       fcntl         RLIMIT_NOFILE is reached                  descriptors_run_out
+ * EINVAL       fcntl         RLIMIT_NOFILE is 0                        no_descriptor_is_allowed
+ *
+ * epollctx_eventfd_as_raw_fd
+ * EINVAL       own           e is NULL                                 refused
+ * EBADF        own           e is closed                               refused
+ *
+ * epollctx_eventfd_into_raw_fd
+ * EINVAL       own           e is NULL                                 refused
+ * EBADF        own           e is closed                               refused
+ *
+ * epollctx_eventfd_close
+ * EINVAL       own           e is NULL                                 refused
+ * EBADF        own           e is closed                               refused
+ * EBADF        close         e's number is not open                    its_number_is_closed
+ * EINTR        close         a signal; the number is given up          injected
+ * EIO          close         an I/O error; the number is given up      injected
+ * ENOSPC       close         no space; the number is given up          injected
+ * EDQUOT       close         a quota; the number is given up           injected
+ */
+
+/* ---- The end of what `make errors` writes ---- */
 
 #endif

@@ -91,7 +91,7 @@ static bool take_a_long_chain(struct scene *s)
 	return true;
 }
 
-void there_would_be_a_long_chain(void **state)
+void a_chain_would_be_too_long(void **state)
 {
 	show(state, take_a_long_chain, NULL);
 }

@@ -12,11 +12,17 @@ endef
 $(foreach v,gcc asan,$(foreach t,$(FAULT_TESTS),$(eval $(call fault_test,$(v),$(t)))))
 
 ## faults: every system call of every function fails in every way; every error of the header has a test
-faults: faults-gcc faults-asan
+faults: faults-gcc faults-asan errors-check
 # A sanitizer's runtime makes system calls of its own, which test_syscalls would not forgive.
 faults-gcc: $(FAULT_TESTS:%=$(BUILD)/gcc/%)
 faults-asan: $(filter-out %/test_syscalls,$(FAULT_TESTS:%=$(BUILD)/asan/%))
 faults-gcc faults-asan:
 	@for test in $^; do echo "# $$test"; $$test || exit 1; done
 
-.PHONY: faults faults-gcc faults-asan
+## errors: writes the table of errors into the header; errors-check: says where they differ
+errors:
+	@tests/faults/error-table --write
+errors-check:
+	@tests/faults/error-table --check
+
+.PHONY: faults faults-gcc faults-asan errors errors-check
