@@ -97,6 +97,12 @@ void scene_end(struct scene *s);
 
 /* A real descriptor's number in the model, which must be the same one. */
 int scene_fd(const struct scene *s, int number);
+/*
+ * What a test program ends with before it has begun, or -1: the operations count system calls, and
+ * where the kernel or the C library has no epoll_pwait2, others are made.
+ */
+int cannot_run(void);
+
 /* How many descriptors the process has, by /proc/self/fd. */
 int descriptors_open(void);
 /* Every object is as in `expected`. */

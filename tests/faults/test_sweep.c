@@ -135,7 +135,10 @@ int main(int argc, char **argv)
 {
 	static struct CMUnitTest tests[OPERATIONS_MAX];
 	static char names[OPERATIONS_MAX][NAME_SIZE];
+	int failed;
 
+	if (cannot_run() >= 0)
+		return cannot_run();
 	if (operation_count > OPERATIONS_MAX)
 		return 1;
 	for (size_t i = 0; i < operation_count; i++) {
@@ -148,5 +151,8 @@ int main(int argc, char **argv)
 	}
 	if (argc > 1)
 		cmocka_set_test_filter(argv[1]);
-	return _cmocka_run_group_tests("faults/sweep", tests, operation_count, create, destroy);
+	failed = _cmocka_run_group_tests("faults/sweep", tests, operation_count, create, destroy);
+	if (tried == 0)
+		printf("no fault was injected\n");
+	return failed != 0 || tried == 0;
 }

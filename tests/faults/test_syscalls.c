@@ -113,6 +113,8 @@ int main(void)
 	static char names[TESTS_MAX][NAME_SIZE];
 	size_t n = 0;
 
+	if (cannot_run() >= 0)
+		return cannot_run();
 	for (size_t i = 0; i < operation_count && n < TESTS_MAX - 2; i++) {
 		const struct operation *op = &operations[i];
 
