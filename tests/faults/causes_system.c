@@ -88,32 +88,35 @@ struct limit {
 	const char *path;
 	long lowered;
 	void (*exhaust)(struct scene *s); /* in the child, before it is lowered */
-	char text[32];			  /* as it was */
+	int fd;
+	char text[32]; /* as it was */
 };
 
-static bool limit_write(const struct limit *limit, const char *text)
+static bool limit_set(const struct limit *limit, const char *text)
 {
-	int fd = open(limit->path, O_WRONLY | O_CLOEXEC);
 	ssize_t length = (ssize_t)strlen(text);
-	bool written = fd >= 0 && write(fd, text, (size_t)length) == length;
 
-	if (fd >= 0)
-		close(fd);
-	return written;
+	return pwrite(limit->fd, text, (size_t)length, 0) == length;
 }
 
-/* What was there; false when it is lower already. */
-static bool limit_read(struct limit *limit)
+/* Remembers what is there; false when it is low already, or cannot be written. */
+static bool limit_open(struct limit *limit)
 {
-	int fd = open(limit->path, O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd < 0 ? -1 : read(fd, limit->text, sizeof limit->text - 1);
+	ssize_t got;
 
-	if (fd >= 0)
-		close(fd);
-	if (got <= 0)
+	/* Open from before on: with a lowered limit it could not be opened to raise it. */
+	limit->fd = open(limit->path, O_RDWR | O_CLOEXEC);
+	if (limit->fd < 0)
 		return false;
-	limit->text[got] = '\0';
-	return strtoll(limit->text, NULL, 10) > limit->lowered;
+	got = pread(limit->fd, limit->text, sizeof limit->text - 1, 0);
+	if (got > 0) {
+		limit->text[got] = '\0';
+		if (strtoll(limit->text, NULL, 10) > limit->lowered &&
+			limit_set(limit, limit->text))
+			return true;
+	}
+	close(limit->fd);
+	return false;
 }
 
 static void skip_because(const char *reason, const char *path)
@@ -148,18 +151,19 @@ static bool lower_for_a_moment(const struct limit *limit, int in, int out)
 {
 	sigset_t all, before;
 	char byte, text[32];
-	bool restored;
+	bool restored, told;
 
 	if (read(in, &byte, 1) != 1)
-		return true; /* the child's status says why */
+		return true; /* the child's status says why, here and below */
 	snprintf(text, sizeof text, "%ld", limit->lowered);
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, &before);
-	if (limit_write(limit, text) && write(out, "l", 1) == 1 && read(in, &byte, 1) == 1)
-		byte = 'd';
-	restored = limit_write(limit, limit->text);
+	told = limit_set(limit, text) && write(out, "l", 1) == 1 && read(in, &byte, 1) == 1;
+	restored = limit_set(limit, limit->text);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	return restored && write(out, "o", 1) == 1;
+	if (told && write(out, "o", 1) != 1)
+		print_message("# the child has ended before its last call\n");
+	return restored;
 }
 
 static void at_limit(struct row *row, const struct operation *op, struct limit *limit)
@@ -204,11 +208,12 @@ static void show_at_limit(void **state, struct limit *limit)
 			"FAULTS_MAY_CHANGE_SYSCTL=1 allows to lower it for a moment", limit->path);
 	if (geteuid() != 0)
 		skip_because("only root can lower it", limit->path);
-	if (!limit_read(limit) || !limit_write(limit, limit->text))
+	if (!limit_open(limit))
 		skip_because("it is low already, or cannot be written", limit->path);
 	for (size_t i = 0; i < operation_count; i++)
 		if (row_is_about(row, &operations[i]))
 			at_limit(row, &operations[i], limit);
+	close(limit->fd);
 }
 
 /* Everything anew, for an instance's registrations are counted for the user who opened it. */
@@ -236,7 +241,7 @@ static void register_much(struct scene *s)
 void watches_run_out(void **state)
 {
 	static struct limit limit = {
-		"/proc/sys/fs/epoll/max_user_watches", WATCHES, register_much, ""};
+		"/proc/sys/fs/epoll/max_user_watches", WATCHES, register_much, -1, ""};
 
 	show_at_limit(state, &limit);
 }
@@ -249,7 +254,7 @@ static void open_nothing(struct scene *s)
 
 void files_run_out(void **state)
 {
-	static struct limit limit = {"/proc/sys/fs/file-max", 1, open_nothing, ""};
+	static struct limit limit = {"/proc/sys/fs/file-max", 1, open_nothing, -1, ""};
 
 	show_at_limit(state, &limit);
 }
