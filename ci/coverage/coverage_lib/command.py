@@ -2,39 +2,12 @@
 """The command: which module is measured by which tests."""
 
 import argparse
-import dataclasses
 import glob
 import os
 import sys
 
-from . import gate, markers, problem, suites, tables
-
-
-@dataclasses.dataclass
-class Suite:
-    """Some tests, by the name that the output gives them."""
-    name: str
-    commands: list
-
-
-@dataclasses.dataclass
-class Module:
-    """Files, the archive that they were compiled into, and what must cover them."""
-    name: str
-    archive: str
-    files: list
-    suites: list
-    # Each is a list of suites that together must cover the module wholly.
-    gates: list
-
-
-@dataclasses.dataclass
-class Result:
-    """What some suites of a module reached."""
-    title: str
-    account: gate.Account
-    profile: str
-    gated: bool
+from . import problem, suites, tables
+from .measure import Measurement, Module, Part, Suite
 
 
 def _options(arguments, description):
@@ -47,65 +20,32 @@ def _options(arguments, description):
     return parser.parse_args(arguments)
 
 
+def _files(*patterns):
+    return sorted(file for pattern in patterns for file in glob.glob(pattern))
+
+
+def _unit_tests(built, code, module):
+    tests = _files(f"tests/unit/{module}/test_*.c")
+    return Part(code, [[os.path.join(built, test[:-2])] for test in tests])
+
+
 def _modules(options):
     """The two modules, and every test that may count for them."""
     built = os.path.join(options.build, "mcdc")
+    core, model = (os.path.join(built, f"{module}.o") for module in ("core", "model"))
+    of_core = [Suite("unit tests", [_unit_tests(built, core, "core")])]
+    if options.fault_test:
+        of_core.append(Suite("fault tests", [Part(core, [[one] for one in options.fault_test])]))
 
-    def unit(module):
-        tests = sorted(glob.glob(f"tests/unit/{module}/test_*.c"))
-        return Suite("unit tests", [[os.path.join(built, test[:-2])] for test in tests])
-
-    def files(*patterns):
-        return sorted(file for pattern in patterns for file in glob.glob(pattern))
-
-    scenarios = files("fuzz/seeds/*.scn", "fuzz/seeds/large/*.scn", "tests/regressions/*.scn")
+    scenarios = _files("fuzz/seeds/*.scn", "fuzz/seeds/large/*.scn", "tests/regressions/*.scn")
     replay = [os.path.join(built, "epollctx-replay"), "--as"]
-    seeds = Suite("seeds", [replay + [flavour, "run", *scenarios[part::options.jobs]]
-                            for flavour in ("context", "poll", "deadline")
-                            for part in range(options.jobs) if scenarios[part::options.jobs]])
-    core, model = unit("core"), unit("model")
-    faults = [Suite("fault tests", [[test] for test in options.fault_test])]
-    if not options.fault_test:
-        faults = []
-    return [
-        Module("src/", os.path.join(built, "libcore.a"), files("src/*.[ch]", "include/*.h"),
-               [core, *faults], [[core]]),
-        Module("fuzz/model/", os.path.join(built, "libmodel.a"), files("fuzz/model/*.[ch]"),
-               [model, seeds], []),
-    ]
-
-
-class Measurement:
-    """Runs the suites of a module and holds them against its gates."""
-
-    def __init__(self, module, folder, llvm, jobs):
-        self.module, self.folder, self.llvm = module, folder, llvm
-        self.key = module.name.strip("/").replace("/", "-")
-        self.profiles = {}
-        for suite in module.suites:
-            print(f"{module.name}: {suite.name}: {len(suite.commands)} runs", flush=True)
-            self.profiles[suite.name] = suites.run(
-                f"{module.name}: {suite.name}", suite.commands,
-                os.path.join(folder, "runs", self.key, suite.name.replace(" ", "-")), jobs)
-        self.markers = markers.find(module.files)
-        whole = self._profile(module.suites)
-        self.facts = llvm.facts(module.archive, whole)
-        # What any test reached is not unreachable.
-        self.excuses = markers.weigh(self.markers, self.facts)
-        self.results = [self._result(module.suites, True)]
-        for suite in module.suites if len(module.suites) > 1 else []:
-            self.results.append(self._result([suite], [suite] in module.gates))
-
-    def _profile(self, some):
-        name = "-".join([self.key, *(suite.name.replace(" ", "-") for suite in some)])
-        return self.llvm.merge(
-            name, [profile for suite in some for profile in self.profiles[suite.name]])
-
-    def _result(self, some, gated):
-        profile = self._profile(some)
-        facts = self.llvm.facts(self.module.archive, profile)
-        title = f"{self.module.name} by its {' and '.join(suite.name for suite in some)}"
-        return Result(title, gate.Account(self.module.files, facts, self.excuses), profile, gated)
+    replays = [replay + [flavour, "run", *scenarios[part::options.jobs]]
+               for flavour in ("context", "poll", "deadline")
+               for part in range(options.jobs) if scenarios[part::options.jobs]]
+    of_model = [Suite("unit tests", [_unit_tests(built, model, "model")]),
+                Suite("seeds", [Part(model, replays)])]
+    return [Module("src/", _files("src/*.[ch]", "include/*.h"), of_core, of_core[:1]),
+            Module("fuzz/model/", _files("fuzz/model/*.[ch]"), of_model, of_model[:1])]
 
 
 def _measure(options):
@@ -117,15 +57,14 @@ def _measure(options):
     text = tables.text(measured)
     pages = os.path.join(folder, "html")
     for one in measured:
-        llvm.page(one.module.archive, one.results[0].profile, os.path.join(pages, one.key),
-                  one.results[0].title)
+        one.write_page(pages)
     tables.write_page(pages, measured, text)
     with open(os.path.join(folder, "summary.txt"), "w", encoding="utf-8") as summary:
         summary.write(text)
     print(f"\n{text}\nin detail: {pages}/index.html")
-    failed = any(one.excuses.wrong or any(result.gated and result.account.gaps
-                                          for result in one.results) for one in measured)
-    return problem.EXIT_NOT_COVERED if failed else problem.EXIT_COVERED
+    if all(one.covered() for one in measured):
+        return problem.EXIT_COVERED
+    return problem.EXIT_NOT_COVERED
 
 
 def main(arguments, description):

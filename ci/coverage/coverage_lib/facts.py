@@ -41,6 +41,20 @@ class Facts:
     decisions: dict = dataclasses.field(default_factory=dict)  # Place: Decision
     folded: set = dataclasses.field(default_factory=set)  # (file, line, column)
 
+    def add(self, other):
+        """Takes in what was reached in another build of the files."""
+        for line, count in other.lines.items():
+            self.lines[line] = self.lines.get(line, 0) + count
+        for place, branch in other.branches.items():
+            mine = self.branches.setdefault(place, Branch(0, 0, branch.of_decision))
+            mine.taken += branch.taken
+            mine.not_taken += branch.not_taken
+        for place, decision in other.decisions.items():
+            mine = self.decisions.setdefault(
+                place, Decision([False] * len(decision.pairs), decision.conditions))
+            mine.pairs = [old or new for old, new in zip(mine.pairs, decision.pairs)]
+        self.folded |= other.folded
+
 
 def read(export, lcov, shown):
     """Facts from three outputs of llvm-cov: its JSON, its lcov form, and its text with branches."""
@@ -75,7 +89,8 @@ def _read_lines(facts, lcov):
 
 def _read_folded(facts, shown):
     """Conditions that the compiler computed: the export leaves them out, the text does not."""
-    file = None
+    files = {file for file, _ in facts.lines}
+    file = files.pop() if len(files) == 1 else None  # A single file has no heading.
     for row in shown.splitlines():
         heading = re.fullmatch(r"(\S+\.[ch]):", row)
         if heading:
@@ -117,31 +132,27 @@ def _read_function(facts, function):
     seen = collections.Counter()
     for line, column, end_line, end_column, _, _, pairs in function["mcdc_records"]:
         span = (line, column), (end_line, end_column)
-        file, chain, conditions = _conditions_of(span, places, files, within, seen)
-        place = Place(file, line, column, end_line, end_column, chain)
-        if len(conditions) != len(pairs):
-            conditions = []
+        number, conditions = _conditions_of(span, len(pairs), places, seen)
+        place = Place(files[number], *span[0], *span[1], within[number])
         decision = facts.decisions.setdefault(
             place, Decision([False] * len(pairs), conditions))
         decision.pairs = [old or new for old, new in zip(decision.pairs, pairs)]
 
 
-def _conditions_of(span, places, files, within, seen):
+def _conditions_of(span, count, places, seen):
     """
-    A record of a decision does not say in which file it stands: where its first condition does. A
-    macro that is expanded several times has the same span several times, in order.
+    A record of a decision does not say in which file it stands: in the one that has so many
+    conditions there. A macro that is expanded several times has the same span as often, in order.
     """
-    found = [number for number, here in sorted(places.items())
-             if any((place.line, place.column) == span[0] for place in here)]
-    nth = seen[span]
+    found = []
+    for number, here in sorted(places.items()):
+        inside = sorted({place for place in here if span[0] <= (place.line, place.column)
+                         and (place.end_line, place.end_column) <= span[1]})
+        if len(inside) == count:
+            found.append((number, inside))
     seen[span] += 1
-    if nth >= len(found):
-        return files[0], ("no condition", nth), []
-    number = found[nth]
-    inside = sorted({place for place in places[number]
-                     if span[0] <= (place.line, place.column)
-                     and (place.end_line, place.end_column) <= span[1]})
-    return files[number], within[number], inside
+    # A condition that is a macro, or constant, is not found there: then it has only its position.
+    return found[seen[span] - 1] if seen[span] <= len(found) else (0, [])
 
 
 def _nothing_is_lost(facts, totals):

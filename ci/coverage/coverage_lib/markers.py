@@ -52,7 +52,7 @@ def _read(file, text, comment):
     """The marker of a comment; its line is its own where there is code before it, else the next."""
     line = text.count(b"\n", 0, comment.start()) + 1
     before = text[text.rfind(b"\n", 0, comment.start()) + 1:comment.start()]
-    if not before.strip():
+    if not re.sub(rb"/\*.*?\*/", b"", before).strip():
         line += comment.group().count(b"\n") + 1
     match = MARKER.fullmatch(re.sub(r"\s+", " ", comment.group().decode()))
     if not match:

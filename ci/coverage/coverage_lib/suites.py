@@ -38,18 +38,18 @@ class Llvm:
         self._run("llvm-profdata", "merge", "-sparse", "-o", merged, *profiles)
         return merged
 
-    def facts(self, archive, profile):
-        """What the profile says about all the code of an archive, linked or not."""
-        on = ["-object", archive, "-instr-profile", profile]
+    def facts(self, code, profile):
+        """What the profile says about all the code of an object file, run or not."""
+        on = ["-object", code, "-instr-profile", profile]
         return facts.read(self._run("llvm-cov", "export", *on),
                           self._run("llvm-cov", "export", "-format=lcov", *on),
                           self._run("llvm-cov", "show", "-show-branches=count",
                                     "-show-expansions", *on))
 
-    def page(self, archive, profile, folder, title):
+    def page(self, code, profile, folder, title):
         """The browsable report."""
         shutil.rmtree(folder, ignore_errors=True)
-        self._run("llvm-cov", "show", "-object", archive, "-instr-profile", profile,
+        self._run("llvm-cov", "show", "-object", code, "-instr-profile", profile,
                   "-format=html", "-output-dir", folder, "-project-title", title,
                   "-show-branches=count", "-show-mcdc", "-show-expansions")
 

@@ -56,14 +56,14 @@ def text(measured):
     for one in measured:
         for result in one.results:
             rows.append(_row("  " + result.title, result.account.total(), _percent)
-                        + ("" if result.gated else "   (not required)"))
+                        + ("" if result.required else "   (not required)"))
     marked = [row for one in measured for row in _markers(one)]
     rows += ["", f"marked as unreachable: {len(marked)}", *marked]
     for one in measured:
         for marker, error in one.excuses.wrong:
             rows.append(f"\nNOT OK  {marker.file}:{marker.line}: {marker.label()}: {error}")
         for result in one.results:
-            if result.gated and result.account.gaps:
+            if result.required and result.account.gaps:
                 rows.append(f"\nNOT OK  {result.title}: {len(result.account.gaps)} gaps")
                 rows += [gap.text() for gap in result.account.gaps]
     return "\n".join(rows) + "\n"
