@@ -44,7 +44,6 @@ int epollctx_sys_epoll_pwait2(int ep, struct epoll_event *slots, int capacity,
 	return answer(epoll_pwait2(ep, slots, capacity, timeout, sigmask));
 }
 #else
-/* unreachable (not compiled): this C library has the call; the musl objects have these lines */
 int epollctx_sys_epoll_pwait2(int ep, struct epoll_event *slots, int capacity,
 	const struct timespec *timeout, const sigset_t *sigmask)
 {

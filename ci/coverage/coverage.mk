@@ -1,4 +1,5 @@
-# Line, branch and MC/DC coverage of src/ and fuzz/model/, each by its own tests. See ci/coverage/coverage.
+# Line, branch and MC/DC coverage of src/ and fuzz/model/, each by its own tests: `make coverage`.
+# `ci/coverage/coverage --help` says how what cannot be reached is marked in the source.
 
 COVERAGE_LLVM ?= 19
 export COVERAGE_LLVM
@@ -14,27 +15,48 @@ $(eval $(call variant,mcdc))
 
 mcdc_UNIT_TESTS := $(filter tests/unit/core/% tests/unit/model/%,$(UNIT_TESTS))
 $(foreach t,$(mcdc_UNIT_TESTS),$(eval $(call unit_test,mcdc,$(t))))
-mcdc_tests = $(patsubst %.c,$(BUILD)/mcdc/%,$(filter tests/unit/$(1)/%,$(mcdc_UNIT_TESTS)))
-# Programs of the variant mcdc that inject faults into the core: their folder's fragment adds them.
+# Programs of the variant mcdc that inject faults into the core: their folder's fragment sets it.
 mcdc_FAULT_TESTS ?=
 
-# All the code of a module in one object file, for llvm-cov, which does not always read archives:
-# their members are not aligned.
+# The same under musl, where the core is compiled differently: it has no epoll_pwait2.
+mcdc_musl_CC := ci/coverage/strict-clang
+mcdc_musl_TARGET = $(shell $(CC) -dumpmachine | sed 's/-gnu/-musl/')
+mcdc_musl_FLAGS = --target=$(mcdc_musl_TARGET) -nostdlibinc \
+	-isystem /usr/include/$(mcdc_musl_TARGET) -O1 -g \
+	$(if $(filter $(mcdc_COVERED),$<),$(mcdc_INSTRUMENT))
+mcdc_musl_RUNTIME = $(shell clang-$(COVERAGE_LLVM) -print-file-name=lib/linux/libclang_rt.profile-$(firstword \
+	$(subst -, ,$(mcdc_musl_TARGET))).a)
+$(eval $(call variant,mcdc_musl))
+
+$(BUILD)/mcdc_musl/tests/unit/core/under_musl: $(call objects,mcdc_musl,tests/unit/core/under_musl.c \
+		ci/coverage/musl_runtime.c) $(BUILD)/mcdc_musl/libcore.a
+	$(call say,link,$@)
+	$(Q)$(MUSL_CC) -static $^ -Wl,-u,__llvm_profile_runtime $(mcdc_musl_RUNTIME) -o $@
+
+# And without instruments, as the musl objects of `make check` are built.
+$(BUILD)/musl/under_musl: $(call objects,musl,tests/unit/core/under_musl.c $(core_SOURCES))
+	$(call say,link,$@)
+	$(Q)$(MUSL_CC) $(CFLAGS) $^ -o $@
+check-build: $(BUILD)/musl/under_musl
+
+# The code of a module in one object file, for llvm-cov, which cannot read every archive: it counts
+# on an alignment that their members do not have.
 $(BUILD)/mcdc/core.o: $(call objects,mcdc,$(core_SOURCES))
 $(BUILD)/mcdc/model.o: $(call objects,mcdc,$(model_SOURCES))
-mcdc_WHOLE := $(BUILD)/mcdc/core.o $(BUILD)/mcdc/model.o
+$(BUILD)/mcdc_musl/core.o: $(call objects,mcdc_musl,$(core_SOURCES))
+mcdc_WHOLE := $(BUILD)/mcdc/core.o $(BUILD)/mcdc/model.o $(BUILD)/mcdc_musl/core.o
 $(mcdc_WHOLE):
 	$(Q)ld -r $^ -o $@
 
-coverage-build: $(mcdc_WHOLE) $(call mcdc_tests,core) $(call mcdc_tests,model) $(BUILD)/mcdc/epollctx-replay
+coverage-build: $(mcdc_WHOLE) $(mcdc_UNIT_TESTS:%.c=$(BUILD)/mcdc/%) \
+	$(BUILD)/mcdc_musl/tests/unit/core/under_musl $(BUILD)/mcdc/epollctx-replay
 
-## coverage: src/ and fuzz/model/ are covered wholly: lines, branches, MC/DC; HTML in build/coverage
+## coverage: every line, branch and MC/DC pair of src/ and fuzz/model/, pages in build/coverage
 coverage:
 	@$(MAKE) --no-print-directory -j$(JOBS) coverage-build $(mcdc_FAULT_TESTS)
-	@ci/coverage/coverage --build $(BUILD) --jobs $(JOBS) \
-		$(mcdc_FAULT_TESTS:%=--fault-test %)
+	@ci/coverage/coverage --build $(BUILD) --jobs $(JOBS) $(mcdc_FAULT_TESTS:%=--fault-test %)
 
-## coverage-test: the coverage gate fails on each kind of gap (part of make coverage in CI)
+## coverage-test: each kind of gap and of wrong marker fails the gate of make coverage
 coverage-test:
 	@PYTHONDONTWRITEBYTECODE=1 python3 -m unittest discover -s tests/coverage
 

@@ -32,8 +32,12 @@ def _unit_tests(built, code, module):
 def _modules(options):
     """The two modules, and every test that may count for them."""
     built = os.path.join(options.build, "mcdc")
+    under_musl = os.path.join(options.build, "mcdc_musl")
     core, model = (os.path.join(built, f"{module}.o") for module in ("core", "model"))
-    of_core = [Suite("unit tests", [_unit_tests(built, core, "core")])]
+    of_core = [Suite("unit tests", [
+        _unit_tests(built, core, "core"),
+        Part(os.path.join(under_musl, "core.o"),
+             [[os.path.join(under_musl, "tests/unit/core/under_musl")]])])]
     if options.fault_test:
         of_core.append(Suite("fault tests", [Part(core, [[one] for one in options.fault_test])]))
 
