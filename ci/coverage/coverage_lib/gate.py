@@ -6,6 +6,9 @@ import dataclasses
 from . import source
 
 
+NEVER_RAN = "the line never ran"
+
+
 @dataclasses.dataclass(order=True)
 class Gap:
     """Something that no test reached."""
@@ -57,7 +60,9 @@ class Account:
         self._branches(facts, excuses)
         self._decisions(facts, excuses)
         self._files(files, facts, excuses)
-        self.gaps.sort()
+        # What is missing on a line that never ran goes without saying.
+        self.gaps = sorted(gap for gap in self.gaps
+                           if gap.what == NEVER_RAN or facts.lines.get((gap.file, gap.line)) != 0)
 
     def total(self):
         """The sum of all files."""
@@ -74,7 +79,7 @@ class Account:
                 continue
             self.rows[file].lines.add(count)
             if not count:
-                self.gaps.append(Gap(file, line, "the line never ran"))
+                self.gaps.append(Gap(file, line, NEVER_RAN))
 
     def _branches(self, facts, excuses):
         for place, branch in facts.branches.items():
