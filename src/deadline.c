@@ -8,8 +8,8 @@
 #define NANOSECONDS_PER_SECOND	    1000000000L
 #define NANOSECONDS_PER_MILLISECOND 1000000L
 
-/* time_t is a signed integer of 32 or 64 bits wherever Linux runs. */
-#define TIME_MAX ((time_t)(sizeof(time_t) == 8 ? INT64_MAX : INT32_MAX))
+/* time_t is a signed integer of 32 or 64 bits wherever Linux runs: INT32_MAX or INT64_MAX. */
+#define TIME_MAX ((time_t)(UINT64_MAX >> (65 - 8 * sizeof(time_t))))
 
 bool epollctx_timeout_is_valid(const struct timespec *timeout)
 {

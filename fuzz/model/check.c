@@ -128,10 +128,12 @@ static bool interests_are_complete(const struct model *m)
 		if (!item->live)
 			continue;
 		uint32_t always = item->events & (MODEL_ERR | MODEL_HUP);
-		bool fired = (item->events & ~FLAGS) == 0;
-		if (fired ? item->queued || !(item->events & MODEL_ONESHOT)
-			  : always != (MODEL_ERR | MODEL_HUP))
+		if ((item->events & ~FLAGS) == 0) {
+			if (item->queued || !(item->events & MODEL_ONESHOT))
+				return false;
+		} else if (always != (MODEL_ERR | MODEL_HUP)) {
 			return false;
+		}
 	}
 	return true;
 }

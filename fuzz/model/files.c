@@ -8,6 +8,7 @@ static int write_open(struct model *m, int number, uint64_t n, uint32_t *ret_wri
 {
 	uint32_t file = model_lookup(m, number);
 	uint32_t bytes = n < TRANSFER_MAX ? (uint32_t)n : TRANSFER_MAX;
+	/* unreachable (default): a kind is one of its enumerators */
 	switch (model_kind(m, number)) {
 	case MODEL_EVENTFD:
 		*ret_written = 0;
@@ -47,6 +48,7 @@ int model_read(struct model *m, int number, uint32_t n, uint64_t *ret_value)
 {
 	uint32_t file = model_lookup(m, number);
 	uint32_t bytes = n < TRANSFER_MAX ? n : TRANSFER_MAX;
+	/* unreachable (default): a kind is one of its enumerators */
 	switch (model_kind(m, number)) {
 	case MODEL_EVENTFD:
 		return model_eventfd_read(m, file, ret_value);
@@ -86,12 +88,9 @@ uint32_t model_says(const struct model *m, uint32_t file)
 		return model_pipe_says(m, file);
 	case MODEL_SOCKET:
 		return model_socket_says(&f->socket);
-	case MODEL_FILE:
-	case MODEL_CLOSED:
-		break;
+	default: /* a regular file; nobody asks for one that is closed */
+		return MODEL_IN | MODEL_OUT | MODEL_RDNORM | MODEL_WRNORM;
 	}
-	/* A regular file; nobody asks for one that is closed. */
-	return MODEL_IN | MODEL_OUT | MODEL_RDNORM | MODEL_WRNORM;
 }
 
 static void count_socket_says(struct model *m, const struct socket *socket, uint32_t says)
@@ -137,11 +136,7 @@ void model_count_says(struct model *m, uint32_t file, uint32_t says)
 	case MODEL_SOCKET:
 		count_socket_says(m, &f->socket, says);
 		break;
-	case MODEL_TIMERFD:
-	case MODEL_FILE:
-	case MODEL_EPOLL:
-	case MODEL_CLOSED:
-		/* Of these, items are asked about timers here, and about nothing else. */
+	default: /* a timer; nobody asks for what else there is */
 		if (says != 0)
 			rule(m, MODEL_RULE_timerfd_says_in_when_expired);
 		break;
@@ -171,10 +166,7 @@ void model_file_release(struct model *m, uint32_t file)
 		while (f->instance.interest.head != NONE)
 			model_item_remove(m, f->instance.interest.head);
 		break;
-	case MODEL_EVENTFD:
-	case MODEL_TIMERFD:
-	case MODEL_FILE:
-	case MODEL_CLOSED:
+	default:
 		break;
 	}
 }

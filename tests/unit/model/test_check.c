@@ -120,6 +120,8 @@ static void items(void **state)
 	breaks("items_are_sound", item_of(at.outer, at.ep)->events, ERR | HUP | EXCLUSIVE);
 	breaks("interests_are_complete", item->events, IN | ERR);
 	breaks("interests_are_complete", item->events, ET);
+	breaks("interests_are_complete", item->events, ET | ONESHOT);
+	breaks("interests_are_complete", item_of(at.ep, at.b)->events, EXCLUSIVE);
 	breaks("interests_are_complete", item_of(at.outer, at.w)->queued, true);
 	breaks("items_are_found", item->number, item->number + 1);
 	breaks("items_are_found", item->chain, (uint32_t)(item - m->items));

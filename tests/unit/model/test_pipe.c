@@ -191,6 +191,26 @@ static void without_writer_in_comes_beside_hup_while_data_remains(void **state)
 	decided(pipe_read_end_of_file);
 }
 
+/* Nobody is left who could write into the page that is free again. */
+static void a_full_pipe_without_writer_is_read_to_its_end(void **state)
+{
+	(void)state;
+	int ep = epoll();
+	struct two p = pipe_pair();
+	is(65536, put(p.w, 65536));
+	ok(add(ep, p.r, IN | ET, 1));
+	ok(shut_number(p.w));
+	gives(ep, 9, {1, IN | HUP});
+	is(4096, get(p.r, 4096));
+	decided(pipe_read_frees_a_page_of_a_full_pipe);
+	nothing(ep);
+	is(IN | RDNORM | HUP, model_readiness(m, p.r));
+	is(61440, get(p.r, 65536));
+	is(HUP, model_readiness(m, p.r));
+	is(0, get(p.r, 1));
+	nothing(ep);
+}
+
 static void the_last_close_of_an_end_wakes_everyone(void **state)
 {
 	(void)state;
@@ -236,6 +256,7 @@ int main(void)
 		world_test(without_reader_err_comes_beside_out),
 		world_test(a_full_pipe_without_reader_says_err_alone),
 		world_test(without_writer_in_comes_beside_hup_while_data_remains),
+		world_test(a_full_pipe_without_writer_is_read_to_its_end),
 		world_test(the_last_close_of_an_end_wakes_everyone),
 		world_test(a_closed_pipe_makes_room_for_the_next),
 	};
