@@ -42,8 +42,7 @@ static void put_token(struct output *out, unsigned folds, uint64_t token)
 	put(out, index);
 }
 
-/* Of the first number that means the description; NOWHERE also for NONE. */
-static uint32_t place_of_file(const struct order *order, uint32_t file)
+uint32_t model_place_of_file(const struct order *order, uint32_t file)
 {
 	for (uint32_t place = 0; file != NONE && place < order->count; place++)
 		if (order->m->number_of[order->numbers[place]] == file)
@@ -75,7 +74,7 @@ static void put_pipe(struct output *out, const struct order *order, const struct
 {
 	const struct pipe *pipe = &order->m->pipes[file->pipe];
 	bool reads = file->kind == MODEL_PIPE_READER;
-	put(out, place_of_file(order, reads ? pipe->writer : pipe->reader));
+	put(out, model_place_of_file(order, reads ? pipe->writer : pipe->reader));
 	if (!reads && pipe->reader != NONE)
 		return;
 	put(out, pipe->pages);
@@ -89,7 +88,7 @@ static void put_pipe(struct output *out, const struct order *order, const struct
 static void put_socket(struct output *out, const struct order *order, uint32_t file)
 {
 	const struct socket *socket = &order->m->files[file].socket;
-	put(out, place_of_file(order, socket->peer));
+	put(out, model_place_of_file(order, socket->peer));
 	put(out, socket->charge);
 	put(out, socket->taken);
 	put(out, socket->shut);
@@ -145,7 +144,7 @@ static uint32_t waiters_of(
 	for (uint32_t index = m->files[file].waiters.head; index != NONE && count < WAITERS_MAX;
 		index = m->items[index].links[WAITERS_OF_FILE].next) {
 		const struct item *item = &m->items[index];
-		struct waiter waiter = {index, place_of_file(order, item->instance),
+		struct waiter waiter = {index, model_place_of_file(order, item->instance),
 			place_of_number(order, item->number)};
 		uint32_t at = count++;
 		for (; order->folds & MODEL_FOLD_WAKE_ORDER && at > 0 &&
@@ -175,15 +174,13 @@ static void put_file(struct output *out, const struct order *order, uint32_t fil
 		put_token(out, order->folds, item->token);
 		put(out, model_place_in_ready_list(m, waiters[i].item));
 	}
-	if (count == WAITERS_MAX)
-		out->failed = true;
 }
 
 void model_put_state(struct output *out, const struct order *order)
 {
 	for (uint32_t place = 0; place < order->count; place++) {
 		uint32_t file = order->m->number_of[order->numbers[place]];
-		uint32_t first = place_of_file(order, file);
+		uint32_t first = model_place_of_file(order, file);
 		/* Either the place of the number that the description is written at, or 'here'. */
 		put(out, file == NONE ? NOWHERE : first);
 		if (first == place)
@@ -196,34 +193,29 @@ struct smallest {
 	struct order order;
 	unsigned char *bytes;
 	size_t size;
-	bool any, failed;
+	bool failed;
 };
 
-static bool is_smaller(const struct output *out, const struct smallest *than)
-{
-	if (!than->any || out->size != than->size)
-		return !than->any || out->size < than->size;
-	return memcmp(out->bytes, than->bytes, out->size) < 0;
-}
-
+/* Renaming changes no size, and no state is larger than the bytes that stand for none yet. */
 static void keep_smaller(void *argument)
 {
 	struct smallest *smallest = argument;
 	unsigned char bytes[MODEL_CANONICAL_SIZE];
 	struct output out = {.bytes = bytes};
 	model_put_state(&out, &smallest->order);
-	smallest->failed = smallest->failed || out.failed;
-	if (!is_smaller(&out, smallest))
+	if (out.failed)
+		smallest->failed = true;
+	if (memcmp(bytes, smallest->bytes, out.size) >= 0)
 		return;
 	memcpy(smallest->bytes, bytes, out.size);
 	smallest->size = out.size;
-	smallest->any = true;
 }
 
 int model_canonical(
 	const struct model *m, unsigned folds, unsigned char bytes[MODEL_CANONICAL_SIZE])
 {
 	struct smallest smallest = {.order = {.m = m, .folds = folds}, .bytes = bytes};
+	memset(bytes, 0xff, MODEL_CANONICAL_SIZE);
 	for (int number = 0; number <= m->highest; number++) {
 		if (folds & MODEL_FOLD_NUMBERS && m->number_of[number] == NONE)
 			continue;
@@ -238,6 +230,13 @@ int model_canonical(
 	return smallest.failed ? -E2BIG : (int)smallest.size;
 }
 
+static uint32_t bytes_waiting(const struct model *m, const struct file *f)
+{
+	if (f->kind == MODEL_PIPE_READER)
+		return model_pipe_bytes(&m->pipes[f->pipe]);
+	return f->kind == MODEL_SOCKET ? f->socket.bytes : 0;
+}
+
 void model_census(const struct model *m, struct model_census *ret)
 {
 	*ret = (struct model_census){.items = 0};
@@ -249,12 +248,9 @@ void model_census(const struct model *m, struct model_census *ret)
 		ret->files[f->kind]++;
 		if (f->kind == MODEL_EVENTFD && f->eventfd.count > ret->count)
 			ret->count = f->eventfd.count;
-		if (f->kind == MODEL_PIPE_READER &&
-			model_pipe_bytes(&m->pipes[f->pipe]) > ret->bytes)
-			ret->bytes = model_pipe_bytes(&m->pipes[f->pipe]);
-		if (f->kind == MODEL_SOCKET && f->socket.bytes > ret->bytes)
-			ret->bytes = f->socket.bytes;
 		if (f->kind == MODEL_EPOLL)
 			ret->items += f->instance.items;
+		if (bytes_waiting(m, f) > ret->bytes)
+			ret->bytes = bytes_waiting(m, f);
 	}
 }

@@ -5,7 +5,14 @@
 
 #include "state.h"
 
-enum { PLACES_MAX = MODEL_CANONICAL_NUMBERS, NOWHERE = 0xff, TOKENS_MAX = 64, WAITERS_MAX = 64 };
+enum {
+	PLACES_MAX = MODEL_CANONICAL_NUMBERS,
+	NOWHERE = 0xff,
+	/* A description is watched once for each instance and number at most, by open ones. */
+	WAITERS_MAX = PLACES_MAX * PLACES_MAX,
+	/* More than the items that there are without a ring and without closed numbers. */
+	TOKENS_MAX = 32,
+};
 
 /* Which number stands at which place of what is written. */
 struct order {
@@ -28,6 +35,8 @@ struct output {
 void model_put_own_state(struct output *out, const struct order *order, uint32_t file);
 /* The whole state in this order. */
 void model_put_state(struct output *out, const struct order *order);
+/* Of the first number that means the description; NOWHERE for NONE. */
+uint32_t model_place_of_file(const struct order *order, uint32_t file);
 /* From 1; 0 for an item that is not queued. */
 uint32_t model_place_in_ready_list(const struct model *m, uint32_t item);
 

@@ -21,13 +21,10 @@ struct roles {
 	uint64_t of[PLACES_MAX], next[PLACES_MAX]; /* by place, before anything was reordered */
 };
 
+/* Each description in a list has a number that is open, and so a place. */
 static uint64_t role_of_file(const struct roles *roles, uint32_t file)
 {
-	const struct order *order = roles->order;
-	for (uint32_t place = 0; place < order->count; place++)
-		if (order->m->number_of[order->numbers[place]] == file)
-			return roles->of[place];
-	return 0;
+	return roles->of[model_place_of_file(roles->order, file)];
 }
 
 static uint64_t first_role(const struct order *order, uint32_t file)
@@ -104,7 +101,7 @@ static void swap(uint32_t *a, uint32_t *b)
 static void permute(const struct roles *roles, uint32_t from, void (*each)(void *), void *argument)
 {
 	uint32_t *numbers = roles->order->numbers;
-	if (from >= roles->order->count) {
+	if (from == roles->order->count) {
 		each(argument);
 		return;
 	}
