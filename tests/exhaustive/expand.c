@@ -173,6 +173,9 @@ bool read_do(struct declaration *d)
 		enum program_argument kind = program_operations[d->code].arguments[i];
 
 		d->choices[i].count = 0;
+		if (kind == PROGRAM_ARGUMENT_USE && word == d->word_count)
+			return refuse(d, "a kind of descriptor is missing");
+		/* What else is left out is the business of the reader of scenarios. */
 		if (kind == PROGRAM_ARGUMENT_BIND || kind == PROGRAM_ARGUMENT_NONE ||
 			word == d->word_count)
 			continue;

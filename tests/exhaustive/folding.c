@@ -61,7 +61,8 @@ static void complain(struct exploration *e, uint32_t index)
 }
 
 /* The transition leads somewhere that is known: do the same things follow? */
-static int check_way(struct exploration *e, int operation, const uint64_t *sums, int64_t *compared)
+static int check_way(struct exploration *e, uint32_t from, int operation, const uint64_t *sums,
+	int64_t *compared)
 {
 	struct arrival arrival;
 	uint32_t index;
@@ -76,6 +77,8 @@ static int check_way(struct exploration *e, int operation, const uint64_t *sums,
 	r = space_add(&e->space, arrival.bytes, arrival.size, &index, &is_new);
 	if (r < 0 || is_new || index >= e->expanded)
 		return r;
+	if (e->space.states[index].parent == from && e->space.states[index].operation == operation)
+		return 0; /* its own way */
 	exploration_look(e);
 	r = sum_of_futures(e, &sum);
 	++*compared;
@@ -90,6 +93,7 @@ int64_t check_folding(struct exploration *e)
 	uint64_t *sums = calloc(e->expanded, sizeof *sums);
 	struct progress progress;
 	int64_t compared = 0;
+	uint64_t done = 0;
 	int r = sums == NULL ? -ENOMEM : 0;
 
 	for (uint32_t state = 0; state < e->expanded && r == 0; state++) {
@@ -99,12 +103,13 @@ int64_t check_folding(struct exploration *e)
 	}
 	progress_begin(&progress, e->world->name);
 	for (uint32_t state = 0; state < e->expanded && r == 0; state++) {
-		progress_performed(&progress, state, e->expanded);
+		progress_performed(&progress, done, e->transitions);
+		done += e->space.states[state].tried;
 		for (int i = 0; r == 0; i++) {
 			r = exploration_visit(e, state);
 			if (r < 0 || i == e->enabled_count)
 				break;
-			r = check_way(e, e->enabled[i], sums, &compared);
+			r = check_way(e, state, e->enabled[i], sums, &compared);
 		}
 	}
 	progress_end(&progress);

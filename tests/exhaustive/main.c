@@ -24,6 +24,7 @@ static const char usage[] =
 	"\n"
 	"  --shard I/N       only the states of part I of N; all parts together are every state\n"
 	"  --jobs N          processes that perform (default: one for each core)\n"
+	"  --patience N      seconds that the operations from one state may take (default: 60)\n"
 	"  --model-only      explores, and performs nothing\n"
 	"  --check-folding   checks instead that states which are taken for one are one\n"
 	"  --output DIR      where the scenario of a finding is written (default: .)\n"
@@ -35,7 +36,7 @@ static const char usage[] =
 
 struct choices {
 	struct shard shard;
-	unsigned jobs;
+	struct workers workers;
 	bool model_only, check_folding;
 	const char *output;
 	uint64_t performed; /* in all worlds */
@@ -55,18 +56,19 @@ static bool read_shard(const char *text, struct shard *shard)
 	       shard->index >= 1 && shard->index <= shard->count;
 }
 
-static bool read_jobs(const char *text, unsigned *jobs)
+static bool read_count(const char *text, unsigned most, unsigned *count)
 {
 	char rest;
 
-	return sscanf(text, "%u%c", jobs, &rest) == 1 && *jobs >= 1 && *jobs <= JOBS_MAX;
+	return sscanf(text, "%u%c", count, &rest) == 1 && *count >= 1 && *count <= most;
 }
 
-enum choice { SHARD = 1, JOBS, MODEL_ONLY, CHECK_FOLDING, OUTPUT, HELP };
+enum choice { SHARD = 1, JOBS, PATIENCE, MODEL_ONLY, CHECK_FOLDING, OUTPUT, HELP };
 
 static const struct option options[] = {
 	{"shard", required_argument, NULL, SHARD},
 	{"jobs", required_argument, NULL, JOBS},
+	{"patience", required_argument, NULL, PATIENCE},
 	{"model-only", no_argument, NULL, MODEL_ONLY},
 	{"check-folding", no_argument, NULL, CHECK_FOLDING},
 	{"output", required_argument, NULL, OUTPUT},
@@ -86,8 +88,12 @@ static int read_options(int argc, char **argv, struct choices *choices)
 				return unusable("not I/N with I from 1 to N: ", optarg);
 			break;
 		case JOBS:
-			if (!read_jobs(optarg, &choices->jobs))
+			if (!read_count(optarg, JOBS_MAX, &choices->workers.jobs))
 				return unusable("not a number of processes: ", optarg);
+			break;
+		case PATIENCE:
+			if (!read_count(optarg, UINT_MAX, &choices->workers.patience))
+				return unusable("not a number of seconds: ", optarg);
 			break;
 		case MODEL_ONLY:
 			choices->model_only = true;
@@ -125,7 +131,7 @@ static int perform_world(struct exploration *e, struct choices *choices)
 {
 	struct performance performance;
 
-	if (perform_shard(e, choices->shard, choices->jobs, &performance) < 0)
+	if (perform_shard(e, choices->shard, &choices->workers, &performance) < 0)
 		return EXIT_DIFFERENT;
 	choices->performed += performance.performed;
 	report_performance(e, choices->shard, &performance);
@@ -183,11 +189,11 @@ static int run_worlds(struct choices *choices, char **paths, int count)
 
 int main(int argc, char **argv)
 {
-	struct choices choices = {.shard = {1, 1}, .output = "."};
+	struct choices choices = {.shard = {1, 1}, .workers = {1, 60}, .output = "."};
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int status;
 
-	choices.jobs = cores < 1 ? 1 : cores > JOBS_MAX ? JOBS_MAX : (unsigned)cores;
+	choices.workers.jobs = cores < 1 ? 1 : cores > JOBS_MAX ? JOBS_MAX : (unsigned)cores;
 	status = read_options(argc, argv, &choices);
 	if (status != EXIT_SAME)
 		return status < 0 ? EXIT_SAME : status;

@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_S = 60, LOOK_EVERY_NS = 200000000, WORKER_FAILED = 3 };
+enum { LOOK_EVERY_NS = 200000000, WORKER_FAILED = 3 };
 
 /* What the processes share. A place is a state, and below it an operation. */
 struct shared {
@@ -38,6 +38,7 @@ struct work {
 	uint32_t count;
 	pid_t workers[JOBS_MAX];
 	unsigned running;
+	unsigned patience;
 };
 
 static uint64_t place(uint32_t state, int operation)
@@ -85,7 +86,7 @@ _Noreturn static void be_worker(struct work *work, unsigned worker)
 
 		if (atomic_load(&work->shared->first) >> 32 < state)
 			break;
-		alarm(PATIENCE_S);
+		alarm(work->patience);
 		r = perform_state(work, worker, state);
 	}
 	_exit(r < 0 ? WORKER_FAILED : 0);
@@ -190,10 +191,10 @@ static int choose_states(struct work *work, struct shard shard, struct performan
 	return 0;
 }
 
-int perform_shard(struct exploration *e, struct shard shard, unsigned jobs,
+int perform_shard(struct exploration *e, struct shard shard, const struct workers *workers,
 	struct performance *ret_performance)
 {
-	struct work work = {.e = e};
+	struct work work = {.e = e, .patience = workers->patience};
 	int r;
 
 	*ret_performance = (struct performance){.finding = FINDING_NONE};
@@ -202,7 +203,7 @@ int perform_shard(struct exploration *e, struct shard shard, unsigned jobs,
 	r = work.shared == MAP_FAILED ? -ENOMEM : choose_states(&work, shard, ret_performance);
 	if (r == 0) {
 		atomic_store(&work.shared->first, NO_PLACE);
-		r = run_workers(&work, jobs, ret_performance);
+		r = run_workers(&work, workers->jobs, ret_performance);
 	}
 	if (r < 0)
 		fprintf(stderr, "%s: performing failed: %s\n", e->world->name, strerror(-r));

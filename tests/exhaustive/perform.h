@@ -13,6 +13,11 @@ struct shard {
 	unsigned index, count;
 };
 
+struct workers {
+	unsigned jobs;	   /* processes, up to JOBS_MAX */
+	unsigned patience; /* seconds for all transitions of one state, then it counts as a hang */
+};
+
 enum finding { FINDING_NONE, FINDING_DIFFERENCE, FINDING_CRASH, FINDING_HANG };
 
 struct performance {
@@ -26,10 +31,10 @@ struct performance {
 };
 
 /*
- * Performs the transitions from every expanded state of the shard, in `jobs` processes, each from
+ * Performs the transitions from every expanded state of the shard, in several processes, each from
  * the empty state along a shortest path; stops at a finding. 0, or -errno after saying why.
  */
-int perform_shard(struct exploration *e, struct shard shard, unsigned jobs,
+int perform_shard(struct exploration *e, struct shard shard, const struct workers *workers,
 	struct performance *ret_performance);
 
 #endif
