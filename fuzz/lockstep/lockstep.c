@@ -277,6 +277,7 @@ static void run_once(
 {
 	memset(report, 0, sizeof *report);
 	report->index = LOCKSTEP_AT_END;
+	forget_model(ls); /* of a prediction */
 	ls->waits = 0;
 	kernel_reset(&ls->kernel);
 	ls->kernel.virtual_time = ls->options.flavour == LOCKSTEP_deadline;
@@ -335,6 +336,7 @@ int lockstep_state(struct lockstep *ls, struct program *program)
 	struct call call;
 	int r = 0;
 
+	forget_model(ls);
 	kernel_reset(&ls->kernel);
 	for (size_t i = 0; i < program->count && r == 0; i++) {
 		resolve(ls, program, i, &call);
@@ -348,6 +350,23 @@ int lockstep_state(struct lockstep *ls, struct program *program)
 	}
 	forget_model(ls);
 	return r;
+}
+
+const struct model *lockstep_predict(
+	struct lockstep *ls, const struct program *program, struct program_answer *ret_last)
+{
+	struct answer answer;
+	struct call call;
+
+	answer_clear(&answer);
+	forget_model(ls);
+	for (size_t i = 0; i < program->count; i++) {
+		resolve(ls, program, i, &call);
+		predict(ls, &call, 0, &answer);
+		bind_variables(ls, program, i, &answer);
+	}
+	*ret_last = answer.said;
+	return ls->model;
 }
 
 void lockstep_write_report(

@@ -86,6 +86,14 @@ void lockstep_perform(struct lockstep *ls, const struct program *program);
  */
 int lockstep_state(struct lockstep *ls, struct program *program);
 
+/*
+ * Predicts the program on the model alone, and nothing else: the state that the model is in after
+ * it, and what its last operation answers (nothing, if there is none). Both are valid until
+ * anything else is asked of this lockstep. The program has no `fail`.
+ */
+const struct model *lockstep_predict(
+	struct lockstep *ls, const struct program *program, struct program_answer *ret_last);
+
 /* How often each rule decided something, over all runs of this lockstep. */
 uint64_t lockstep_rule_hits(const struct lockstep *ls, enum model_rule rule);
 

@@ -158,6 +158,43 @@ int model_items(const struct model *m, int ep, struct model_item *items, int cap
 /* The highest number that was ever open, or -1. */
 int model_highest(const struct model *m);
 
+/*
+ * Canonical states. What may be renamed without changing any later answer but by that renaming, and
+ * under which condition on the operations that are still to come:
+ * - tokens: they are stored and given back, and compared with nothing. Condition: each operation
+ *   that takes a token is asked for with every token alike.
+ * - numbers: an opener takes the lowest free one, so that their order can matter; but not while no
+ *   description has two numbers: then a free number carries nothing, and which one is taken is a
+ *   matter of names. Condition: nobody calls dup or dup2.
+ * - the order in which the items of one description are woken. Condition: nothing is ever ready,
+ *   because no operation opens anything but instances.
+ */
+enum model_fold {
+	MODEL_FOLD_TOKENS = 1,
+	MODEL_FOLD_NUMBERS = 2,
+	MODEL_FOLD_WAKE_ORDER = 4,
+};
+enum { MODEL_CANONICAL_NUMBERS = 8, MODEL_CANONICAL_SIZE = 2048 };
+
+/*
+ * Writes the state as bytes, which are equal for two states exactly if `folds`, any of them or 0,
+ * can rename the one into the other; everything that decides a later answer is in them. Returns
+ * how many; -E2BIG for a state with more numbers or bytes than fit, or to which a fold's condition
+ * does not apply. Costs more the more numbers look alike.
+ */
+int model_canonical(
+	const struct model *m, unsigned folds, unsigned char bytes[MODEL_CANONICAL_SIZE]);
+
+/* How much of everything there is, for those who bound a world. */
+struct model_census {
+	uint32_t numbers;		/* that are open */
+	uint32_t files[MODEL_FILE + 1]; /* open file descriptions, by kind */
+	uint32_t items;			/* in all instances */
+	uint64_t count;			/* of the fullest eventfd */
+	uint32_t bytes;			/* that wait in the fullest pipe or socket */
+};
+void model_census(const struct model *m, struct model_census *ret);
+
 /* NULL, or the name of the invariant of the model's own tables that does not hold. O(limits). */
 const char *model_check(const struct model *m);
 

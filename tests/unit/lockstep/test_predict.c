@@ -179,6 +179,38 @@ static void a_poll_context_ends_with_its_number(void **state)
 	assert_false(ls->files[2].is_poll);
 }
 
+/* What a run, a statement or another prediction finds is not what a prediction has left. */
+static void a_program_is_predicted_on_the_model_alone(void **state)
+{
+	static const char text[] = "epoll ep\neventfd a 3\nadd ep a IN 7\nwait ep 8\n";
+	struct program_answer last;
+	struct lockstep_report report;
+	struct program_error error;
+	struct program program;
+	const struct model *model;
+
+	(void)state;
+	program_init(&program);
+	model = lockstep_predict(ls, &program, &last);
+	assert_int_equal(last.kind, PROGRAM_UNSTATED);
+	assert_int_equal(model_highest(model), -1);
+	assert_int_equal(program_read_text(&program, text, sizeof text - 1, &error), 0);
+	for (int round = 0; round < 2; round++) {
+		model = lockstep_predict(ls, &program, &last);
+		assert_int_equal(model_highest(model), 1);
+		assert_int_equal(model_kind(model, 1), MODEL_EVENTFD);
+		assert_int_equal(last.kind, PROGRAM_EVENTS);
+		assert_int_equal(last.count, 1);
+		assert_int_equal(last.events[0].token, 7);
+		assert_false(world_is_open(&ls->world, 0));
+	}
+	assert_int_equal(lockstep_run(ls, &program, &report), LOCKSTEP_SAME);
+	lockstep_predict(ls, &program, &last);
+	assert_int_equal(lockstep_state(ls, &program), 0);
+	assert_int_equal(program.operations[3].stated.count, 1);
+	program_free(&program);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -190,6 +222,7 @@ int main(void)
 		TEST(busy_loops_are_predicted_for_poll_contexts),
 		TEST(other_flavours_have_no_busy_loops),
 		TEST(a_poll_context_ends_with_its_number),
+		TEST(a_program_is_predicted_on_the_model_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,25 @@
+# Every operation from every state of small worlds: tests/exhaustive/README.md.
+
+EXHAUSTIVE := $(BUILD)/exhaustive/exhaustive
+EXHAUSTIVE_WORLDS := $(patsubst tests/exhaustive/worlds/%.world,%,$(wildcard tests/exhaustive/worlds/*.world))
+EXHAUSTIVE_SMALL := $(filter small_%,$(EXHAUSTIVE_WORLDS))
+WORLD ?= $(filter-out small_%,$(EXHAUSTIVE_WORLDS))
+SHARD ?= 1/1
+
+$(EXHAUSTIVE): $(call objects,gcc,$(wildcard tests/exhaustive/*.c)) $(call archives,gcc,lockstep program model core)
+	@mkdir -p $(@D)
+	$(call say,link,$@)
+	$(Q)$(CC) $(gcc_FLAGS) $(WRAP) $^ -o $@
+
+exhaustive_run = $(EXHAUSTIVE) --jobs $(JOBS) --shard $(SHARD) --output $(BUILD)/exhaustive \
+	$(patsubst %,tests/exhaustive/worlds/%.world,$(1))
+
+## exhaustive: every operation from every state of small worlds, WORLD="name ..." SHARD=i/n JOBS=cores
+exhaustive: $(EXHAUSTIVE)
+	@$(call exhaustive_run,$(WORLD))
+
+## exhaustive-small: the small ones, in seconds
+exhaustive-small: $(EXHAUSTIVE)
+	@$(call exhaustive_run,$(EXHAUSTIVE_SMALL))
+
+.PHONY: exhaustive exhaustive-small
