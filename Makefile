@@ -39,7 +39,6 @@ program_SOURCES := $(wildcard fuzz/program/*.c)
 lockstep_SOURCES := $(wildcard fuzz/lockstep/*.c)
 mutator_SOURCES := $(filter-out %_libfuzzer.c %_afl.c,$(wildcard fuzz/mutator/*.c))
 TARGETS := $(patsubst fuzz/targets/%.c,%,$(wildcard fuzz/targets/fuzz_*.c))
-WRONG_KERNELS := $(patsubst tests/wrong_kernels/%.c,%,$(wildcard tests/wrong_kernels/wrong_*.c))
 
 # The lockstep stands between everything and these system calls.
 CALLS := $(shell sed -n '/define PROGRAM_CALLS/,/^$$/ s/.*X.\([a-z0-9_]*\),.*/\1/p' \
@@ -187,43 +186,6 @@ $(BUILD)/gcc/dictionary: $(call objects,gcc,fuzz/targets/dictionary.c) $(call ar
 	$(call say,link,$@)
 	$(Q)$(CC) $(gcc_FLAGS) $^ -o $@
 
-# --- The canary: fuzz_sequence and the replay on wrong kernels ------------------------------------
-
-KERNELS := right $(WRONG_KERNELS)
-# A wrong kernel takes the place of libc's system calls; nobody instruments it.
-kernel_objects = $(if $(filter-out right,$(1)),$(call \
-	objects,gcc,tests/wrong_kernels/$(1).c tests/wrong_kernels/real.c))
-
-define canary
-$(BUILD)/canary/replay/$(1)/epollctx-replay: $(call objects,gcc,$(wildcard fuzz/replay/*.c)) \
-		$(call kernel_objects,$(1)) $(gcc_FUZZING)
-	@mkdir -p $$(@D)
-	$$(call say,link,$$@)
-	$$(Q)$(CC) $(gcc_FLAGS) $(WRAP) $$^ -o $$@
-
-$(BUILD)/canary/libfuzzer/$(1)/fuzz_sequence: $(call objects,asan,fuzz/targets/fuzz_sequence.c \
-		fuzz/targets/target.c fuzz/mutator/mutator_libfuzzer.c) \
-		$(call kernel_objects,$(1)) $(asan_FUZZING)
-	@mkdir -p $$(@D)
-	$$(call say,link,$$@)
-	$$(Q)$(CLANG) $(asan_FLAGS) -fsanitize=fuzzer $(WRAP) $$^ -o $$@
-
-$(BUILD)/canary/aflpp/$(1)/fuzz_sequence: \
-		$(call objects,afl,fuzz/targets/fuzz_sequence.c fuzz/targets/target.c) \
-		$(call kernel_objects,$(1)) $(afl_FUZZING)
-	@mkdir -p $$(@D)
-	$$(call say,link,$$@)
-	$$(Q)$(AFL_CC) $(afl_FLAGS) -fsanitize=fuzzer $(WRAP) $$^ -o $$@
-endef
-$(foreach kernel,$(KERNELS),$(eval $(call canary,$(kernel))))
-
-canary_replays := $(KERNELS:%=$(BUILD)/canary/replay/%/epollctx-replay)
-canary_engines = $(foreach engine,libfuzzer aflpp,$(1:%=$(BUILD)/canary/$(engine)/%/fuzz_sequence))
-
-## canary: every wrong kernel must be caught by both engines and by the seeds
-canary: $(canary_replays) $(call canary_engines,$(KERNELS)) $(AFL_MUTATOR)
-	@ci/canary --seconds 60 $(BUILD)
-
 # --- The campaign --------------------------------------------------------------------------------
 
 TEXT_TARGETS := fuzz_scenario
@@ -244,16 +206,12 @@ $(BUILD)/musl/%.o: %.c Makefile
 	$(call say,$(MUSL_CC),$@)
 	$(Q)$(MUSL_CC) $(COMMON) $(CFLAGS) -MMD -MP -c $< -o $@
 
-# The kernels with which `make check` tries both engines; the seeds are tried with every one.
-SHORT_CANARY := right wrong_order_reversed wrong_oneshot_repeats wrong_del_unknown_succeeds
-
 EVERYTHING := $(wildcard src/*.c fuzz/*/*.c tests/*/*.c tests/unit/*/*.c)
 CHECKED := $(ALL) $(BUILD)/asan/epollctx-replay $(BUILD)/fuzz_scenario.dict $(ENCODED) \
 	$(call objects,gcc,$(EVERYTHING)) $(call objects,clang,$(EVERYTHING)) \
 	$(call objects,musl,$(core_SOURCES)) $(TARGETS:%=$(BUILD)/asan/%) \
 	$(foreach v,gcc asan,$(addprefix $(BUILD)/$(v)/,$(UNIT_TESTS:.c=))) \
-	$(LIBFUZZER) $(AFL) $(AFL_MUTATOR) \
-	$(canary_replays) $(call canary_engines,$(SHORT_CANARY))
+	$(LIBFUZZER) $(AFL) $(AFL_MUTATOR)
 
 check-build: $(CHECKED) $(BUILD)/header_in_cxx
 
@@ -302,5 +260,5 @@ format:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help targets campaign campaign-build canary unit unit-gcc unit-asan check check-build bench install format clean
+.PHONY: all help targets campaign campaign-build unit unit-gcc unit-asan check check-build bench install format clean
 .SECONDARY:

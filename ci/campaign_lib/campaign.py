@@ -8,7 +8,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 
 from . import aflpp, corpus, libfuzzer, machine, measure, plots, processes, report_html
-from . import report_text, results, targets
+from . import report_text, results, targets, wrong_kernels
 from .findings import Examiner
 from .fuzzing import Fuzzing, make_tasks
 from .options import check_sync
@@ -223,6 +223,8 @@ class Campaign:
                       if item.target == target.name]
             report.plots += [plots.draw(self.layout, target, what, label, series)
                              for what, label in PLOTS]
+        report.wrong_kernels = wrong_kernels.read(self.options.build)
+        report.wrong_kernels.plot = plots.draw_found(self.layout, report.wrong_kernels.curves)
 
     def write(self, report):
         """Both forms; then what the campaign needed is removed, what it found is not."""

@@ -14,9 +14,9 @@ COLOURS = {"libfuzzer": "#3b82f6", "aflpp": "#e8833a"}
 INK = "#010203"
 
 
-def script(output, title, label, data):
-    """A gnuplot script; `data` is [(engine, path)]. The ink's odd colour is replaced later."""
-    lines = [
+def frame(output, title, across, up):
+    """What every gnuplot script begins with. The ink's odd colour is replaced later."""
+    return [
         f"set terminal svg size {WIDTH},{HEIGHT} dynamic noenhanced font 'sans-serif,12'",
         f"set output '{output}'",
         f"set title '{title}' textcolor rgb '{INK}' font ',13'",
@@ -26,16 +26,29 @@ def script(output, title, label, data):
         f"set ytics textcolor rgb '{INK}'",
         f"set grid ytics linecolor rgb '{INK}' linewidth 0.2",
         f"set key outside right top textcolor rgb '{INK}' samplen 1.5",
-        f"set xlabel 'seconds of fuzzing' textcolor rgb '{INK}'",
-        f"set ylabel '{label}' textcolor rgb '{INK}'",
+        f"set xlabel '{across}' textcolor rgb '{INK}'",
+        f"set ylabel '{up}' textcolor rgb '{INK}'",
         "set yrange [0:*]",
-        "set xrange [0:*]",
         "set format y '%.0f'",
     ]
+
+
+def script(output, title, label, data):
+    """A plot over the time of fuzzing; `data` is [(engine, path)]."""
     curves = [f"'{path}' using 1:2 with linespoints linewidth 2 pointtype 7 pointsize 0.5 "
               f"linecolor rgb '{COLOURS[engine]}' title '{ENGINE_NAMES[engine]}'"
               for engine, path in data]
-    return "\n".join(lines + ["plot " + ", ".join(curves)]) + "\n"
+    return "\n".join(frame(output, title, "seconds of fuzzing", label)
+                     + ["set xrange [0:*]", "plot " + ", ".join(curves)]) + "\n"
+
+
+def found_script(output, data):
+    """How many wrong kernels are found in how much time; `data` is [(way, path)]."""
+    curves = [f"'{path}' using 1:2 with steps linewidth 2 "
+              f"dashtype {1 if way.mutator else 3} linecolor rgb '{COLOURS[way.engine]}' "
+              f"title '{way.title}'" for way, path in data]
+    return "\n".join(frame(output, "wrong kernels found", "seconds of processor time", "found")
+                     + ["set logscale x", "set format x '%g'", "plot " + ", ".join(curves)]) + "\n"
 
 
 def inline(svg, prefix):
@@ -73,8 +86,30 @@ def draw(layout, target, what, label, series):
         data.append((engine, path))
     if not data:
         return ""
+    return plotted(layout, base, script(base + ".svg", f"{target.name}: {label}", label, data))
+
+
+def plotted(layout, base, text):
+    """Has gnuplot perform a script that writes to base.svg; the element."""
     with open(base + ".gnuplot", "w", encoding="utf-8") as file:
-        file.write(script(base + ".svg", f"{target.name}: {label}", label, data))
+        file.write(text)
     run(["gnuplot", base + ".gnuplot"], os.path.join(layout.logs, "gnuplot.log"), timeout=120)
     with open(base + ".svg", encoding="utf-8") as file:
-        return inline(file.read(), f"{target.name}-{what}-")
+        return inline(file.read(), os.path.basename(base) + "-")
+
+
+def draw_found(layout, curves):
+    """The SVG element for the wrong kernels, or ''. `curves` is [(way, sorted seconds)]."""
+    folder = os.path.join(layout.work, "plots")
+    os.makedirs(folder, exist_ok=True)
+    base = os.path.join(folder, "wrong-kernels")
+    data = []
+    for way, seconds in curves:
+        if not seconds:
+            continue
+        path = f"{base}-{way.name}.data"
+        with open(path, "w", encoding="ascii") as file:
+            file.writelines(f"{max(used, 0.01):.3f} {count}\n"
+                            for count, used in enumerate(seconds, 1))
+        data.append((way, path))
+    return plotted(layout, base, found_script(base + ".svg", data)) if data else ""

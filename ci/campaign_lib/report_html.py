@@ -3,6 +3,7 @@
 
 from html import escape
 
+from . import wrong_kernels
 from .measure import FOLDERS
 from .page_style import STYLE
 from .results import ENGINE_COLUMNS, EXPLANATIONS, engine_row, percent, plural
@@ -115,6 +116,18 @@ def engines(results):
     return content + "".join(tag("p", escape(text), class_="muted") for text in EXPLANATIONS)
 
 
+def wrong_kernel_part(told):
+    """How soon the engines find mistakes: the summary, the curves, and every kernel to unfold."""
+    note = tag("p", escape(told.note), class_="muted")
+    if not told.rows:
+        return note
+    every = table(wrong_kernels.COLUMNS, told.rows, 2)
+    return (table(wrong_kernels.SUMMARY_COLUMNS, told.summary, 1)
+            + (tag("figure", told.plot) if told.plot else "")
+            + tag("p", escape(wrong_kernels.EXPLANATION), class_="muted") + note
+            + tag("details", tag("summary", f"each of the {len(told.rows)}") + every))
+
+
 def render(results):
     """The whole page."""
     parts = [tag("h1", "epollctx campaign"), tag("p", escape(results.headline()), class_="lead"),
@@ -133,6 +146,9 @@ def render(results):
             tag("figure", plot) for plot in results.plots if plot), class_="plots"), "plots"))
     if results.rules:
         parts.append(section("Rules of the model", rules(results), "rules"))
+    if results.wrong_kernels:
+        parts.append(section("Wrong kernels", wrong_kernel_part(results.wrong_kernels),
+                             "wrong-kernels"))
     if results.corpora:
         parts.append(section("Corpora", pairs(results.corpora), "corpora"))
     parts.append(section("Campaign", pairs(results.settings), "campaign"))

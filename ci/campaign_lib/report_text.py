@@ -3,6 +3,7 @@
 
 import textwrap
 
+from . import wrong_kernels
 from .measure import FOLDERS
 from .results import ENGINE_COLUMNS, EXPLANATIONS, engine_row, percent, plural
 
@@ -64,6 +65,16 @@ def rule_lines(results):
                             for name, count, text in results.rules_sorted())
 
 
+def wrong_kernel_lines(told):
+    """How soon the engines find mistakes: the summary, then every kernel."""
+    if not told.rows:
+        return wrapped(told.note)
+    return "\n\n".join([
+        table(wrong_kernels.SUMMARY_COLUMNS, told.summary),
+        table(wrong_kernels.COLUMNS, told.rows, left=2),
+        wrapped(f"{wrong_kernels.EXPLANATION} {told.note}")])
+
+
 def render(results):
     """The whole report."""
     parts = [f"epollctx campaign\n\n{results.headline()}\n"]
@@ -89,6 +100,8 @@ def render(results):
         parts.append(section("Corpora", pairs(results.corpora)))
     if results.rules:
         parts.append(section("Rules of the model", rule_lines(results)))
+    if results.wrong_kernels:
+        parts.append(section("Wrong kernels", wrong_kernel_lines(results.wrong_kernels)))
     parts.append(section("Campaign", pairs(results.settings)))
     parts.append(section("Machine", pairs(results.facts)))
     return "\n".join(parts)

@@ -48,6 +48,7 @@ class Results:
     notes: list = field(default_factory=list)
     problem: str = ""
     plots: list = field(default_factory=list)
+    wrong_kernels: object = None
 
     @property
     def executions(self):

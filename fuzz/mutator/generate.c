@@ -150,6 +150,34 @@ static bool settle_code(struct generator *g, enum program_code *code)
 	return true;
 }
 
+static const struct scene_registration *some_registration(struct generator *g)
+{
+	size_t count = g->scene.registration_count;
+
+	if (count > SCENE_REGISTRATIONS_MAX)
+		count = SCENE_REGISTRATIONS_MAX;
+	return count == 0 ? NULL : &g->scene.registrations[prng_below(&g->random, count)];
+}
+
+/* What goes together is mostly chosen together: registered files, numbers of one file. */
+static void relate(struct generator *g, struct program_operation *op)
+{
+	const struct scene_registration *known = some_registration(g);
+	uint32_t other;
+
+	if (op->code == PROGRAM_dup2 && prng_one_in(&g->random, 2) &&
+		scene_pick_dup(&g->scene, &g->random, op->arguments[0], &other))
+		op->arguments[1] = other;
+	if (known == NULL)
+		return;
+	if ((op->code == PROGRAM_mod || op->code == PROGRAM_del) && !prng_one_in(&g->random, 4)) {
+		op->arguments[0] = known->instance;
+		op->arguments[1] = known->file;
+	}
+	if ((op->code == PROGRAM_close || op->code == PROGRAM_dup) && prng_one_in(&g->random, 3))
+		op->arguments[0] = known->file;
+}
+
 bool generate_operation(struct generator *g, uint32_t unused, struct program_operation *ret_op)
 {
 	struct program_operation op;
@@ -164,17 +192,7 @@ bool generate_operation(struct generator *g, uint32_t unused, struct program_ope
 		op.arguments[i] = generate_argument(g, &op, i, unused + bound);
 		bound += row->arguments[i] == PROGRAM_ARGUMENT_BIND;
 	}
-	if ((op.code == PROGRAM_mod || op.code == PROGRAM_del) &&
-		g->scene.registration_count != 0 && !prng_one_in(&g->random, 4)) {
-		size_t count = g->scene.registration_count;
-		const struct scene_registration *known;
-
-		if (count > SCENE_REGISTRATIONS_MAX)
-			count = SCENE_REGISTRATIONS_MAX;
-		known = &g->scene.registrations[prng_below(&g->random, count)];
-		op.arguments[0] = known->instance;
-		op.arguments[1] = known->file;
-	}
+	relate(g, &op);
 	*ret_op = op;
 	return true;
 }

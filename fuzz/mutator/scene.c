@@ -5,8 +5,17 @@
 static void bind(struct scene *s, uint64_t variable, enum scene_kind kind)
 {
 	s->kinds[variable] = (uint8_t)kind;
+	s->files[variable] = s->file_count++;
 	if (variable >= s->variables)
 		s->variables = (uint32_t)variable + 1;
+}
+
+static void bind_dup(struct scene *s, uint64_t from, uint64_t to)
+{
+	uint32_t file = s->files[from];
+
+	bind(s, to, (enum scene_kind)s->kinds[from]);
+	s->files[to] = file;
 }
 
 static void registered(struct scene *s, uint64_t instance, uint64_t file)
@@ -67,7 +76,7 @@ static void follow(struct scene *s, const struct program_operation *op)
 		break;
 	case PROGRAM_dup:
 	case PROGRAM_dup2:
-		bind(s, arguments[1], (enum scene_kind)s->kinds[arguments[0]]);
+		bind_dup(s, arguments[0], arguments[1]);
 		break;
 	case PROGRAM_add:
 		registered(s, arguments[0], arguments[1]);
@@ -94,6 +103,7 @@ void scene_at(struct scene *s, const struct program *p, size_t index)
 	s->variables = 0;
 	s->adds = 0;
 	s->registration_count = 0;
+	s->file_count = 0;
 	for (size_t i = 0; i < index; i++)
 		follow(s, &p->operations[i]);
 }
@@ -109,6 +119,27 @@ bool scene_pick(const struct scene *s, struct prng *r, unsigned kinds, uint32_t 
 	wanted = prng_below(r, fitting);
 	for (uint32_t v = 0; v < s->variables; v++) {
 		if ((s->kinds[v] & kinds) == 0 || wanted-- != 0)
+			continue;
+		*ret_variable = v;
+		break;
+	}
+	return true;
+}
+
+bool scene_pick_dup(
+	const struct scene *s, struct prng *r, uint64_t variable, uint32_t *ret_variable)
+{
+	size_t fitting = 0, wanted;
+
+	if (variable >= s->variables)
+		return false;
+	for (uint32_t v = 0; v < s->variables; v++)
+		fitting += v != variable && s->files[v] == s->files[variable];
+	if (fitting == 0)
+		return false;
+	wanted = prng_below(r, fitting);
+	for (uint32_t v = 0; v < s->variables; v++) {
+		if (v == variable || s->files[v] != s->files[variable] || wanted-- != 0)
 			continue;
 		*ret_variable = v;
 		break;

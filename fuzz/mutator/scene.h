@@ -43,6 +43,9 @@ struct scene {
 	size_t registration_count;
 	struct scene_registration registrations[SCENE_REGISTRATIONS_MAX]; /* the latest */
 	uint8_t kinds[PROGRAM_VARIABLES_MAX]; /* an enum scene_kind for each bound variable */
+	/* What has been opened has a number, which its dups share; how many there are. */
+	uint32_t files[PROGRAM_VARIABLES_MAX];
+	uint32_t file_count;
 };
 
 /* What is bound before operation `index` (at most p->count) of a well-formed program. */
@@ -53,5 +56,10 @@ void scene_at(struct scene *s, const struct program *p, size_t index);
  * is none.
  */
 bool scene_pick(const struct scene *s, struct prng *r, unsigned kinds, uint32_t *ret_variable);
+
+/* The same for another variable that means, or meant before it was closed, the file of `variable`.
+ */
+bool scene_pick_dup(
+	const struct scene *s, struct prng *r, uint64_t variable, uint32_t *ret_variable);
 
 #endif

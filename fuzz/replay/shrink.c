@@ -79,8 +79,14 @@ static int shrink_operations(struct shrinking *s)
 	return 0;
 }
 
-/* Simpler values for an argument, simplest first; returns how many there are. */
-static int simpler_values(enum program_argument kind, uint64_t value, uint64_t simpler[40])
+/* At most: 4 small ones, and a value less each power of two; events have a bit each. */
+enum { SIMPLER_MAX = 4 + 64 };
+
+/*
+ * Simpler values for an argument, simplest first; returns how many there are. Where the difference
+ * needs at least some value, steps that become half as long each find it in a few tries.
+ */
+static int simpler_values(enum program_argument kind, uint64_t value, uint64_t simpler[SIMPLER_MAX])
 {
 	int count = 0;
 
@@ -92,10 +98,12 @@ static int simpler_values(enum program_argument kind, uint64_t value, uint64_t s
 	}
 	for (uint64_t small = 0; small < 4 && small < value; small++)
 		simpler[count++] = small;
-	if (value >= 8)
-		simpler[count++] = value / 2;
-	if (value > 4)
-		simpler[count++] = value - 1;
+	for (uint64_t step = value - value / 2; value > 4; step /= 2) {
+		if (value - step >= 4)
+			simpler[count++] = value - step;
+		if (step <= 1)
+			break;
+	}
 	return count;
 }
 
@@ -103,7 +111,7 @@ static int shrink_argument(struct shrinking *s, size_t index, int argument, bool
 {
 	const struct program_operation *op = &s->smallest->operations[index];
 	enum program_argument kind = program_operations[op->code].arguments[argument];
-	uint64_t simpler[40];
+	uint64_t simpler[SIMPLER_MAX];
 	int count = simpler_values(kind, op->arguments[argument], simpler);
 
 	if (kind == PROGRAM_ARGUMENT_NONE || kind == PROGRAM_ARGUMENT_BIND)

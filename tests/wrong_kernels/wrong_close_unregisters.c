@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Closing one of several numbers of a file removes the registration under that number. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
 #include <errno.h>
-#include <unistd.h>
 
-int close(int fd)
+static int wrong_close(int fd)
 {
 	int saved = errno;
 
@@ -15,3 +14,5 @@ int close(int fd)
 	errno = saved;
 	return real_close(fd);
 }
+
+WRONG_KERNEL(close_unregisters, .close = wrong_close);

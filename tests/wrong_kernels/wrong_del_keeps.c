@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* DEL of what is registered succeeds, and the registration goes on. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
-int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
+static int wrong_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {
 	struct epoll_event same;
 	struct watched before;
@@ -15,3 +15,5 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 	same = (struct epoll_event){.events = before.events, .data.u64 = before.token};
 	return real_epoll_ctl(ep, EPOLL_CTL_ADD, fd, &same);
 }
+
+WRONG_KERNEL(del_keeps, .epoll_ctl = wrong_ctl);

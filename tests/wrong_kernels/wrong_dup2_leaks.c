@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* dup2 onto an open number does not close what that number meant. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 /* Far above what programs use; one such description at a time is kept. */
 enum { SPARE = FIRST_NUMBER + 4000 };
 
-int dup2(int from, int to)
+static int wrong_dup2(int from, int to)
 {
 	int saved = errno;
 
@@ -19,3 +18,5 @@ int dup2(int from, int to)
 	errno = saved;
 	return real_dup2(from, to);
 }
+
+WRONG_KERNEL(dup2_leaks, .dup2 = wrong_dup2);

@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* dup gives the second lowest free number instead of the lowest. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
 #include <fcntl.h>
-#include <stdarg.h>
 
-int fcntl(int fd, int command, ...)
+static int wrong_fcntl(int fd, int command, long argument)
 {
-	va_list more;
-	long argument;
-	int lowest;
+	int lowest = real_fcntl(fd, command, argument);
 
-	va_start(more, command);
-	argument = va_arg(more, long);
-	va_end(more);
-	lowest = real_fcntl(fd, command, argument);
 	if (command == F_DUPFD_CLOEXEC && fd >= FIRST_NUMBER && lowest >= 0) {
 		int second = real_fcntl(fd, command, argument);
 
@@ -24,3 +17,5 @@ int fcntl(int fd, int command, ...)
 	}
 	return lowest;
 }
+
+WRONG_KERNEL(dup_skips_number, .fcntl = wrong_fcntl);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* An edge-triggered registration is reported as long as it is ready, like a level-triggered one. */
 /* verdict: deviation */
-#include "real.h"
+#include "seam.h"
 
 static bool is_edge(const struct watched *item)
 {
 	return (item->events & (EPOLLET | EPOLLONESHOT | EPOLLEXCLUSIVE)) == EPOLLET;
 }
 
-int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
+static int wrong_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 {
 	struct watched item;
 	int count = real_epoll_wait(ep, events, capacity, timeout);
@@ -18,3 +18,5 @@ int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 			queue_again(ep, &item);
 	return count;
 }
+
+WRONG_KERNEL(edge_repeats, .epoll_wait = wrong_wait);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A wait with slots left reports its last event twice. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
-int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
+static int wrong_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 {
 	int count = real_epoll_wait(ep, events, capacity, timeout);
 
@@ -12,3 +12,5 @@ int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 	events[count] = events[count - 1];
 	return count + 1;
 }
+
+WRONG_KERNEL(event_twice, .epoll_wait = wrong_wait);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* MOD takes EPOLLEXCLUSIVE, which only ADD may. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
-int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
+static int wrong_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {
 	struct epoll_event plain;
 	int result = real_epoll_ctl(ep, operation, fd, event);
@@ -14,3 +14,5 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 	plain.events &= ~(uint32_t)EPOLLEXCLUSIVE;
 	return real_epoll_ctl(ep, operation, fd, &plain);
 }
+
+WRONG_KERNEL(exclusive_modified, .epoll_ctl = wrong_ctl);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* EPOLLRDNORM is reported with every EPOLLIN, asked for or not. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
-int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
+static int wrong_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 {
 	int count = real_epoll_wait(ep, events, capacity, timeout);
 
@@ -12,3 +12,5 @@ int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 			events[i].events |= EPOLLRDNORM;
 	return count;
 }
+
+WRONG_KERNEL(extra_bits, .epoll_wait = wrong_wait);

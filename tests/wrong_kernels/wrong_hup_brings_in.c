@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The hang-up of a pipe is reported with EPOLLIN, as end of file, to who asked for that. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
-int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
+static int wrong_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 {
 	struct watched item;
 	int count = real_epoll_wait(ep, events, capacity, timeout);
@@ -13,3 +13,5 @@ int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 			events[i].events |= item.events & EPOLLIN;
 	return count;
 }
+
+WRONG_KERNEL(hup_brings_in, .epoll_wait = wrong_wait);

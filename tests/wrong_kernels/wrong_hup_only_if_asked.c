@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* EPOLLHUP is reported only to who asked for it. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
 #include <string.h>
 
 static bool asked[NUMBERS_MAX];
 
-int epoll_create1(int flags)
+static void forget(void)
 {
 	memset(asked, 0, sizeof asked);
-	return real_epoll_create1(flags);
 }
 
-int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
+static int wrong_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {
 	int result = real_epoll_ctl(ep, operation, fd, event);
 
@@ -22,7 +21,7 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 	return result;
 }
 
-int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
+static int wrong_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 {
 	struct watched item;
 	int count = real_epoll_wait(ep, events, capacity, timeout);
@@ -37,3 +36,5 @@ int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 	}
 	return count;
 }
+
+WRONG_KERNEL(hup_only_if_asked, .epoll_ctl = wrong_ctl, .epoll_wait = wrong_wait, .forget = forget);

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A level-triggered event that a wait reported is not reported by the next wait on the instance. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
 static struct epoll_event last[WATCHED_MAX];
 static int last_count;
 static int last_ep = -1;
 
-int epoll_create1(int flags)
+static void forget(void)
 {
 	last_ep = -1;
-	return real_epoll_create1(flags);
 }
 
 static bool is_level(int ep, uint64_t token)
@@ -36,7 +35,7 @@ static void remember(int ep, const struct epoll_event *events, int count)
 		last[i] = events[i];
 }
 
-int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
+static int wrong_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 {
 	int count = real_epoll_wait(ep, events, capacity, timeout);
 
@@ -47,3 +46,5 @@ int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 	remember(ep, events, count);
 	return count;
 }
+
+WRONG_KERNEL(level_reports_once, .epoll_wait = wrong_wait, .forget = forget);

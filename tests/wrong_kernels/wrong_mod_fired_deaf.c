@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* MOD arms a one-shot that has fired for EPOLLERR and EPOLLHUP only. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
-int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
+static int wrong_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {
 	struct watched before;
 	struct epoll_event deaf;
@@ -15,3 +15,5 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 	deaf.events &= EVENT_FLAGS;
 	return real_epoll_ctl(ep, operation, fd, &deaf);
 }
+
+WRONG_KERNEL(mod_fired_deaf, .epoll_ctl = wrong_ctl);

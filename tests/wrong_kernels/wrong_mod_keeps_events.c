@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* MOD replaces the token, but not the events. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
-int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
+static int wrong_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {
 	struct watched before;
 	struct epoll_event changed;
@@ -15,3 +15,5 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 	changed.events = before.events;
 	return real_epoll_ctl(ep, operation, fd, &changed);
 }
+
+WRONG_KERNEL(mod_keeps_events, .epoll_ctl = wrong_ctl);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* MOD replaces the events, but not the token. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
-int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
+static int wrong_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {
 	struct watched before;
 	struct epoll_event changed;
@@ -14,3 +14,5 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 	changed.data.u64 = before.token;
 	return real_epoll_ctl(ep, operation, fd, &changed);
 }
+
+WRONG_KERNEL(mod_keeps_token, .epoll_ctl = wrong_ctl);

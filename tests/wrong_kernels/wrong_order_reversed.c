@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A wait delivers its events in the reverse order. */
 /* verdict: deviation */
-#include "real.h"
+#include "seam.h"
 
-int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
+static int wrong_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 {
 	int count = real_epoll_wait(ep, events, capacity, timeout);
 
@@ -15,3 +15,5 @@ int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 	}
 	return count;
 }
+
+WRONG_KERNEL(order_reversed, .epoll_wait = wrong_wait);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The first number is checked before the second: EINVAL for no instance comes before EPERM. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
 #include <errno.h>
 
-int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
+static int wrong_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {
 	int result = real_epoll_ctl(ep, operation, fd, event);
 
@@ -13,3 +13,5 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 		errno = EINVAL;
 	return result;
 }
+
+WRONG_KERNEL(precedence, .epoll_ctl = wrong_ctl);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* EPOLLRDHUP is reported to who has not asked for it. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
 #include <poll.h>
 
-int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
+static int wrong_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 {
 	struct watched item;
 	int count = real_epoll_wait(ep, events, capacity, timeout);
@@ -20,3 +20,5 @@ int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 	}
 	return count;
 }
+
+WRONG_KERNEL(rdhup_unasked, .epoll_wait = wrong_wait);

@@ -1,29 +1,27 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A number that was registered, closed and opened again is registered under its first token. */
 /* verdict: violation */
-#include "real.h"
+#include "seam.h"
 
 #include <string.h>
-#include <unistd.h>
 
 enum past { NEVER, REGISTERED, CLOSED };
 static enum past past[NUMBERS_MAX];
 static uint64_t tokens[NUMBERS_MAX];
 
-int epoll_create1(int flags)
+static void forget(void)
 {
 	memset(past, NEVER, sizeof past);
-	return real_epoll_create1(flags);
 }
 
-int close(int fd)
+static int wrong_close(int fd)
 {
 	if (fd >= FIRST_NUMBER && fd < NUMBERS_MAX && past[fd] == REGISTERED)
 		past[fd] = CLOSED;
 	return real_close(fd);
 }
 
-int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
+static int wrong_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {
 	struct epoll_event stale;
 	int result;
@@ -40,3 +38,5 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 	}
 	return result;
 }
+
+WRONG_KERNEL(reused_number_token, .epoll_ctl = wrong_ctl, .close = wrong_close, .forget = forget);

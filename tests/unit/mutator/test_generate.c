@@ -196,6 +196,27 @@ static void mod_and_del_mostly_meet_a_registration(void **state)
 	assert_true(registered > all / 3 * 2);
 }
 
+/* A closed number comes to mean its old file again only when dup2 gets just these two. */
+static void dup2_often_joins_numbers_of_one_file(void **state)
+{
+	enum { READER = 2, DUP_OF_READER = 6 };
+	size_t joined = 0, all = 0;
+
+	(void)state;
+	begin(false);
+	for (size_t i = 0; i < DRAWS; i++) {
+		struct program_operation op = draw();
+
+		if (op.code != PROGRAM_dup2 ||
+			(op.arguments[0] != READER && op.arguments[0] != DUP_OF_READER))
+			continue;
+		all++;
+		joined += op.arguments[0] + op.arguments[1] == READER + DUP_OF_READER;
+	}
+	assert_true(all > 0);
+	assert_in_range(joined, all / 3, all / 3 * 2);
+}
+
 static void a_scene_knows_what_is_bound(void **state)
 {
 	/* ep ev r w a b s t outer, in the order in which the sample binds them */
@@ -216,6 +237,13 @@ static void a_scene_knows_what_is_bound(void **state)
 	assert_int_equal(variable, UINT32_MAX);
 	assert_true(scene_pick(&scene, &generator.random, SCENE_TIMERFD, &variable));
 	assert_int_equal(variable, 7);
+	assert_true(scene_pick_dup(&scene, &generator.random, 6, &variable));
+	assert_int_equal(variable, 2);
+	assert_true(scene_pick_dup(&scene, &generator.random, 2, &variable));
+	assert_int_equal(variable, 6);
+	assert_false(scene_pick_dup(&scene, &generator.random, 1, &variable));
+	assert_false(scene_pick_dup(&scene, &generator.random, scene.variables, &variable));
+	assert_int_equal(variable, 6);
 	/* Nothing of it is left when the same scene is used for another place. */
 	scene_at(&scene, &base, 2);
 	assert_int_equal(scene.variables, 2);
@@ -303,6 +331,7 @@ int main(void)
 		cmocka_unit_test(borders_are_reached),
 		cmocka_unit_test(variables_mostly_fit),
 		cmocka_unit_test(mod_and_del_mostly_meet_a_registration),
+		cmocka_unit_test(dup2_often_joins_numbers_of_one_file),
 		cmocka_unit_test(a_scene_knows_what_is_bound),
 		cmocka_unit_test(what_is_switched_off_never_comes),
 		cmocka_unit_test(nothing_comes_from_nothing),

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A wait with slots left delivers, behind its events, one that says nothing. */
+/* verdict: violation */
+#include "seam.h"
+
+static int wrong_wait(int ep, struct epoll_event *events, int capacity, int timeout)
+{
+	int count = real_epoll_wait(ep, events, capacity, timeout);
+
+	if (count <= 0 || count == capacity)
+		return count;
+	events[count] = (struct epoll_event){.events = 0};
+	return count + 1;
+}
+
+WRONG_KERNEL(empty_event, .epoll_wait = wrong_wait);

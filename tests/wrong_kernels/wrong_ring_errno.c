@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A ring or too long a chain of instances is refused with EINVAL instead of ELOOP. */
+/* verdict: violation */
+#include "seam.h"
+
+#include <errno.h>
+
+static int wrong_ctl(int ep, int operation, int fd, struct epoll_event *event)
+{
+	int result = real_epoll_ctl(ep, operation, fd, event);
+
+	if (result < 0 && errno == ELOOP)
+		errno = EINVAL;
+	return result;
+}
+
+WRONG_KERNEL(ring_errno, .epoll_ctl = wrong_ctl);
