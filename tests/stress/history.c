@@ -232,7 +232,8 @@ static int find_volatile(struct history *h)
 
 static int add_file(struct history *h, enum model_kind kind)
 {
-	h->files[h->file_count] = (struct history_file){.kind = kind, .peer = FILE_NONE};
+	h->files[h->file_count] =
+		(struct history_file){.kind = kind, .peer = FILE_NONE, .volatile_number = -1};
 	return h->file_count++;
 }
 
@@ -269,19 +270,28 @@ static void open_files(struct history *h, const struct program_operation *op, in
 }
 
 /* The number means `file` now; the operation may have taken the last number of what it meant. */
-static void bind(struct history *h, size_t index, uint64_t variable, int file)
+static int bind(struct opening *o, size_t index, uint64_t variable, int file)
 {
+	struct history *h = o->h;
 	struct history_number *number = &h->numbers[variable];
 
-	if (file >= 0 && number->is_volatile)
-		h->files[file].bound_volatile = true;
-	if (number->is_volatile)
-		return;
+	if (number->is_volatile) {
+		if (file < 0)
+			return 0;
+		if (h->files[file].volatile_number >= 0 &&
+			h->files[file].volatile_number != (int)variable)
+			return refuse(o, index,
+				"two numbers whose meaning depends on the order may "
+				"mean the same file");
+		h->files[file].volatile_number = (int)variable;
+		return 0;
+	}
 	if (file >= 0)
 		h->files[file].numbers++;
 	if (number->file >= 0 && --h->files[number->file].numbers == 0)
 		h->ops[index].last_close = number->file;
 	number->file = file;
+	return 0;
 }
 
 static int meaning(const struct history *h, uint64_t variable)
@@ -302,22 +312,23 @@ static int resolve_one(struct opening *o, size_t index)
 		known->second = meaning(h, op->arguments[1]);
 	if (!history_succeeded(op))
 		return 0;
+	if (h->file_count + 2 > HISTORY_FILES_MAX)
+		return refuse(o, index, "more than %d files", HISTORY_FILES_MAX);
 	open_files(h, op, known->opened);
-	switch (op->code) {
-	case PROGRAM_dup:
-	case PROGRAM_dup2:
+	if (op->code == PROGRAM_close)
+		return bind(o, index, op->arguments[0], FILE_NONE);
+	if (op->code == PROGRAM_dup || op->code == PROGRAM_dup2) {
 		if (known->file == FILE_VOLATILE)
 			return refuse(o, index, "what it duplicates depends on the order");
-		bind(h, index, op->arguments[1], known->file);
-		break;
-	case PROGRAM_close:
-		bind(h, index, op->arguments[0], FILE_NONE);
-		break;
-	default:
-		for (int i = 0; i < 2; i++)
-			if (history_bound_argument(op, i) >= 0)
-				bind(h, index, op->arguments[i], known->opened[i]);
-		break;
+		return bind(o, index, op->arguments[1], known->file);
+	}
+	for (int i = 0; i < 2; i++) {
+		int r = 0;
+
+		if (history_bound_argument(op, i) >= 0)
+			r = bind(o, index, op->arguments[i], known->opened[i]);
+		if (r < 0)
+			return r;
 	}
 	return 0;
 }

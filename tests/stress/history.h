@@ -15,6 +15,9 @@
 /* Positions count the starts and ends of a history in their order. */
 enum { HISTORY_NEVER = INT32_MAX };
 
+/* So that a description fits a configuration of the search. */
+enum { HISTORY_FILES_MAX = 30000 };
+
 /* FILE_NONE: no open number. FILE_VOLATILE: depends on the order of concurrent operations. */
 enum { FILE_NONE = -1, FILE_VOLATILE = -2 };
 
@@ -33,8 +36,9 @@ struct history_file {
 	int peer;	/* the other end of a pipe or a socket pair */
 	uint32_t level; /* the counter that it was opened with */
 	bool semaphore;
-	int numbers;	     /* how many numbers mean it; while the history is read */
-	bool bound_volatile; /* some number whose meaning depends on the order meant it */
+	int numbers; /* how many numbers mean it; while the history is read */
+	/* The one number with a meaning that depends on the order that may mean it, or -1. */
+	int volatile_number;
 };
 
 struct history_number {

@@ -3,7 +3,29 @@
 #include "minimise.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+
+/*
+ * The same history with its names numbered anew, since an operation that bound one may be gone;
+ * false when one is used that nobody binds any more.
+ */
+static bool renumber(struct program *p)
+{
+	struct program_error error;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+	bool good;
+
+	if (file == NULL)
+		return false;
+	program_write_text(p, file);
+	fclose(file);
+	good = program_read_text(p, text, size, &error) == 0;
+	free(text);
+	return good;
+}
 
 /* Without `count` operations from `at` on, is it rejected by the same rule? Then it stays so. */
 static bool try_without(struct checker *c, struct program *history, struct check_verdict *verdict,
@@ -17,8 +39,7 @@ static bool try_without(struct checker *c, struct program *history, struct check
 	if (program_copy(&candidate, history) < 0)
 		return false;
 	program_remove(&candidate, at, count);
-	if (program_well_formed(&candidate) && !check(c, &candidate, &other) &&
-		other.rule == verdict->rule) {
+	if (renumber(&candidate) && !check(c, &candidate, &other) && other.rule == verdict->rule) {
 		good = program_copy(history, &candidate) == 0;
 		*verdict = other;
 	}

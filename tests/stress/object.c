@@ -119,8 +119,7 @@ static bool add_transfer(struct check_state *s, struct object *o, size_t i)
 	}
 	if (file == FILE_VOLATILE) {
 		for (int f = 0; f < s->h->file_count; f++)
-			if (o->files[f] && s->h->files[f].bound_volatile &&
-				s->h->numbers[o->number].is_volatile == false)
+			if (o->files[f] && s->h->files[f].volatile_number == (int)op->arguments[0])
 				return reject(s, CHECK_history, i,
 					"which file it reached depends on the order, and matters "
 					"to another number");
@@ -163,7 +162,7 @@ static bool add_binding(struct check_state *s, struct object *o, size_t i)
 	if (good && last >= 0 && o->files[last])
 		good = add_part(s, o, (struct part){.kind = PART_LEFT, .index = i, .file = last});
 	if (good && last >= 0 && s->h->files[last].peer >= 0 && o->files[s->h->files[last].peer] &&
-		!s->h->files[last].bound_volatile)
+		s->h->files[last].volatile_number < 0)
 		good = add_part(s, o,
 			(struct part){
 				.kind = PART_HANG_UP, .index = i, .file = s->h->files[last].peer});

@@ -127,30 +127,40 @@ static bool can_fill(const struct step_state *state)
 	       state->kind == MODEL_SOCKET;
 }
 
+/* Lets a one-shot fire, if something that can be taken back makes it. */
+static bool fire(struct scene *s, const struct step_state *state)
+{
+	struct model_event event;
+	int count;
+
+	if (can_fill(state))
+		fill(s, state, 1);
+	count = model_wait(s->m, s->ep, 1, &event);
+	if (can_fill(state))
+		drain(s);
+	return count == 1;
+}
+
 /* Puts the model into the state. */
 static struct scene set_scene(struct steps *steps, const struct step_state *state)
 {
 	struct scene s = {.m = steps->model};
 	struct model_event event;
+	bool fires, told;
 
 	model_reset(s.m);
 	must(model_epoll(s.m, &s.ep));
 	open_file(&s, state);
 	if (state->present)
 		must(model_add(s.m, s.ep, s.file, state->events, 1));
-	if (state->present && !state->armed) {
-		if (can_fill(state))
-			fill(&s, state, 1);
-		must(model_wait(s.m, s.ep, 1, &event));
-		if (can_fill(state))
-			drain(&s);
-	}
+	fires = state->present && !state->armed && !fire(&s, state);
 	if (can_fill(state))
 		fill(&s, state, state->level);
 	if (state->hung)
 		must(model_close(s.m, s.peer));
-	/* An edge that was reported already. */
-	if (state->present && state->armed && !state->deliverable)
+	/* An edge that was reported already; or a one-shot that only a hang-up lets fire. */
+	told = state->present && state->armed && !state->deliverable;
+	if (told || fires)
 		must(model_wait(s.m, s.ep, 1, &event));
 	return s;
 }
