@@ -55,6 +55,7 @@ struct actor {
 	size_t event_count;
 	struct program_operation pending; /* the wait that it is in; for who saw `in_wait` */
 	atomic_bool in_wait;
+	atomic_bool looked_at; /* orders whoever looked while it was blocked before what follows */
 	atomic_bool parked;
 	atomic_ulong done; /* operations begun and ended, to see that nothing moves */
 	_Atomic int tid;
