@@ -33,6 +33,8 @@ int line_start(struct reader *r, const char *text, size_t size);
 int line_next(struct reader *r);
 bool line_ended(const struct reader *r);
 
+/* The thread column, if the line starts with one; goes on to the operation. */
+int read_span(struct reader *r, struct program_span *ret_span);
 /* The argument at the current word; goes on to the next one. */
 int read_argument(struct reader *r, enum program_argument kind, uint64_t *ret_value);
 /* "IN|ET" */

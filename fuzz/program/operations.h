@@ -65,7 +65,7 @@ enum program_code {
 	X(TIMES, UINT16_MAX, 1)
 
 /* PROGRAM_NUMBERS_MAX: so many descriptors are open at once, then an opener answers EMFILE. */
-enum { PROGRAM_NUMBERS_MAX = 4096 };
+enum { PROGRAM_NUMBERS_MAX = 4096, PROGRAM_THREADS_MAX = 64 };
 enum { PROGRAM_VARIABLES_MAX = 4096, PROGRAM_OPERATIONS_MAX = 65536, PROGRAM_ARGUMENTS_MAX = 4 };
 
 enum program_argument {

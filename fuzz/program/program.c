@@ -100,6 +100,15 @@ bool program_equal(const struct program *a, const struct program *b)
 	return true;
 }
 
+size_t program_first_threaded(const struct program *p)
+{
+	size_t i = 0;
+
+	while (i < p->count && p->operations[i].span.thread == 0)
+		i++;
+	return i;
+}
+
 int program_insert(struct program *p, size_t index, const struct program_operation *op)
 {
 	struct program_operation copy = *op;

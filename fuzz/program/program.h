@@ -51,6 +51,14 @@ struct program_answer {
 	size_t count;
 };
 
+/* When an operation of a history happened, and on which thread; see LANGUAGE.md. */
+struct program_span {
+	unsigned thread; /* 1 to PROGRAM_THREADS_MAX; 0: alone, and the rest is 0 */
+	bool ended;	 /* false: it had not returned when the history ended; `end` is 0 */
+	uint64_t start;
+	uint64_t end; /* not below start */
+};
+
 struct program_operation {
 	enum program_code code;
 	unsigned line; /* in the text that it was read from, from 1; 0 when there is none */
@@ -60,6 +68,7 @@ struct program_operation {
 	 */
 	uint64_t arguments[PROGRAM_ARGUMENTS_MAX];
 	struct program_answer stated; /* its events belong to the program */
+	struct program_span span;
 };
 
 struct program {
@@ -77,7 +86,8 @@ void program_free(struct program *p);
 void program_clear(struct program *p);
 /* Replaces *to, an initialised program; -ENOMEM leaves it empty. */
 int program_copy(struct program *to, const struct program *from);
-/* The same operations on the same variables; names, lines and stated answers do not matter. */
+/* The same operations on the same variables; names, lines, spans and stated answers do not matter.
+ */
 bool program_equal(const struct program *a, const struct program *b);
 
 /*
@@ -111,7 +121,11 @@ void program_name(const struct program *p, uint32_t variable, char name[PROGRAM_
 
 bool program_answer_equal(const struct program_answer *a, const struct program_answer *b);
 
-/* Text: scenario-language */
+/* The index of the first operation with a thread column, or p->count: who performs a program, or
+ * turns it into bytes or C, knows one thread only. */
+size_t program_first_threaded(const struct program *p);
+
+/* Text: the scenario language, and its thread column (LANGUAGE.md) */
 
 struct program_error {
 	unsigned line;	  /* from 1; 0 when it concerns no line */
@@ -124,10 +138,15 @@ struct program_error {
  */
 int program_read_text(
 	struct program *p, const char *text, size_t size, struct program_error *error);
-/* The canonical text: one operation a line, defaults left out, `=> RESULT` where one is stated. */
+/*
+ * The canonical text: one operation a line, its thread column where it has one, defaults left out,
+ * `=> RESULT` where one is stated.
+ */
 void program_write_text(const struct program *p, FILE *file);
 /* One operation without its RESULT, and without a newline: "add ep0 r1 IN|ET 7". */
 void program_write_operation(const struct program *p, size_t index, FILE *file);
+/* "@1 4..9 ", "@1 4.. ", or nothing: the thread column with its space. */
+void program_write_span(const struct program_span *span, FILE *file);
 /* "ok", "none", "7:HUP 8:IN", "12", "EBADF"; nothing for PROGRAM_UNSTATED. */
 void program_write_answer(const struct program_answer *answer, FILE *file);
 /* "IN|ET", "0", "IN|0x4000" */
@@ -137,7 +156,7 @@ void program_write_events(uint32_t events, FILE *file);
  * Bytes. An encoding is a header (three bytes of magic and the version), then a record of fixed
  * size for each operation, so that a changed byte changes one operation. Input without the magic is
  * taken as records from its first byte; a last record that is cut short is ignored. Stated answers,
- * names and lines are not part of it.
+ * names, lines and spans are not part of it.
  */
 enum { PROGRAM_FORMAT_VERSION = 1, PROGRAM_HEADER_SIZE = 4, PROGRAM_RECORD_SIZE = 20 };
 

@@ -60,6 +60,11 @@ static int read_operation(struct reader *r)
 	char text[QUOTED_SIZE];
 	int result;
 
+	result = read_span(r, &op.span);
+	if (result < 0)
+		return result;
+	if (line_ended(r))
+		return malformed(r, "no operation follows the thread column");
 	if (!word_operation(r->word, &op.code))
 		return malformed(r, "unknown operation %s", quoted(r->word, text));
 	if (r->program->count == PROGRAM_OPERATIONS_MAX)

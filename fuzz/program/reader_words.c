@@ -25,6 +25,46 @@ static int read_number(
 	return 0;
 }
 
+/* "@3" */
+static int read_thread(struct reader *r, struct program_span *span)
+{
+	struct word number = {r->word.text + 1, r->word.size - 1};
+	uint64_t thread;
+	int result = read_number(r, "thread", number, PROGRAM_THREADS_MAX, &thread);
+
+	if (result == 0 && thread == 0)
+		return malformed(r, "thread 0: threads are numbered from 1");
+	span->thread = result == 0 ? (unsigned)thread : 0;
+	return result == 0 ? line_next(r) : result;
+}
+
+int read_span(struct reader *r, struct program_span *ret_span)
+{
+	struct word start, end;
+	char text[QUOTED_SIZE];
+	size_t dots = 0;
+	int result;
+
+	if (r->word.text[0] != '@')
+		return 0;
+	result = read_thread(r, ret_span);
+	if (result < 0)
+		return result;
+	while (dots < r->word.size && r->word.text[dots] != '.')
+		dots++;
+	if (r->word.size < dots + 2 || memcmp(r->word.text + dots, "..", 2) != 0)
+		return malformed(r, "%s is not START..END or START..", quoted(r->word, text));
+	start = (struct word){r->word.text, dots};
+	end = (struct word){r->word.text + dots + 2, r->word.size - dots - 2};
+	result = read_number(r, "start", start, UINT64_MAX, &ret_span->start);
+	ret_span->ended = end.size > 0;
+	if (result == 0 && ret_span->ended)
+		result = read_number(r, "end", end, UINT64_MAX, &ret_span->end);
+	if (result == 0 && ret_span->ended && ret_span->end < ret_span->start)
+		return malformed(r, "it ends before it starts");
+	return result == 0 ? line_next(r) : result;
+}
+
 static bool is_name(struct word word)
 {
 	for (size_t i = 0; i < word.size; i++) {

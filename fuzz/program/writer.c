@@ -73,6 +73,16 @@ void write_operation(
 	}
 }
 
+void program_write_span(const struct program_span *span, FILE *file)
+{
+	if (span->thread == 0)
+		return;
+	fprintf(file, "@%u %" PRIu64 "..", span->thread, span->start);
+	if (span->ended)
+		fprintf(file, "%" PRIu64, span->end);
+	putc(' ', file);
+}
+
 void program_write_operation(const struct program *p, size_t index, FILE *file)
 {
 	write_operation(p, NULL, index, file);
@@ -112,6 +122,7 @@ void program_write_text(const struct program *p, FILE *file)
 
 	name_stems_of(p, &stems);
 	for (size_t i = 0; i < p->count; i++) {
+		program_write_span(&p->operations[i].span, file);
 		write_operation(p, &stems, i, file);
 		if (p->operations[i].stated.kind != PROGRAM_UNSTATED) {
 			fputs(" => ", file);

@@ -58,12 +58,27 @@ static bool load_bytes(struct program *program, const char *path, const char *co
 	return r == 0;
 }
 
+/* Nothing here knows more than one thread. */
+static bool is_one_threaded(struct program *program, const char *path)
+{
+	size_t index = program_first_threaded(program);
+
+	if (index == program->count)
+		return true;
+	fprintf(stderr,
+		"%s:%u: a thread column: this is a history, to be checked by stress-check, "
+		"not to be performed\n",
+		path, program->operations[index].line);
+	program_clear(program);
+	return false;
+}
+
 static bool load_text(struct program *program, const char *path, const char *content, size_t size)
 {
 	struct program_error error;
 
 	if (program_read_text(program, content, size, &error) == 0)
-		return true;
+		return is_one_threaded(program, path);
 	if (error.line != 0)
 		fprintf(stderr, "%s:%u: %s\n", path, error.line, error.reason);
 	else

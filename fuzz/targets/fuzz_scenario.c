@@ -32,6 +32,12 @@ static struct text written(
 	return text;
 }
 
+static bool same_span(const struct program_span *a, const struct program_span *b)
+{
+	return a->thread == b->thread && a->ended == b->ended && a->start == b->start &&
+	       a->end == b->end;
+}
+
 static void need_same(const struct program *a, const struct program *b, const char *way)
 {
 	char name_a[PROGRAM_NAME_SIZE], name_b[PROGRAM_NAME_SIZE];
@@ -41,6 +47,9 @@ static void need_same(const struct program *a, const struct program *b, const ch
 	for (size_t i = 0; i < a->count; i++)
 		if (!program_answer_equal(&a->operations[i].stated, &b->operations[i].stated))
 			target_fail("operation %zu states another answer after %s", i, way);
+	for (size_t i = 0; i < a->count; i++)
+		if (!same_span(&a->operations[i].span, &b->operations[i].span))
+			target_fail("operation %zu has another thread or time after %s", i, way);
 	for (uint32_t v = 0; v < a->variables; v++) {
 		program_name(a, v, name_a);
 		program_name(b, v, name_b);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What a stress does: worlds of two sorts, each of which ends with a history that is checked. */
+#ifndef EPOLLCTX_STRESS_WORLDS_H
+#define EPOLLCTX_STRESS_WORLDS_H
+
+#include "crew.h"
+
+/*
+ * In the first place, as is natural, many operations at random on shared files: rounds that end
+ * when every thread has done its share, and a last one in which threads may block. In the second,
+ * one wait or more that is seen to block, and then the one operation that must wake it.
+ */
+struct stage {
+	struct world world;
+	struct crew crew;
+	struct actor *actors; /* the crew's, then the commander's */
+	struct actor *commander;
+	struct prng random;
+	uint64_t blocked; /* waits that were seen to block */
+};
+
+/* A world at random; the stage is left with its history to be taken. False: see standard error. */
+bool play_crowd(struct stage *s);
+
+enum { PHASES = 15 };
+/* A directed world. */
+bool play_phase(struct stage *s, unsigned phase);
+const char *phase_name(unsigned phase);
+
+/* Wakes who is still blocked, and clears the world for the next one. */
+bool stage_clear(struct stage *s);
+
+/* Registers what wakes everybody in this instance; part of the setup of a world that may block. */
+void stage_bell(struct stage *s, uint32_t instance);
+
+#endif
