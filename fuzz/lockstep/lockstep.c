@@ -109,7 +109,7 @@ static void forget_files(struct lockstep *ls)
 static bool resolve(
 	struct lockstep *ls, const struct program *program, size_t index, struct call *call)
 {
-	size_t numbers = (size_t)(model_highest(ls->model) + 1);
+	size_t numbers = (size_t)model_highest(ls->model) + 1;
 	const struct program_operation *op;
 	int used = 0;
 	int valued = 0;
@@ -265,7 +265,7 @@ static bool run_to_end(
 	kernel_forget_faults(&ls->kernel);
 	if (!end_state_same(ls, report))
 		return false;
-	numbers = (size_t)(model_highest(ls->model) + 1);
+	numbers = (size_t)model_highest(ls->model) + 1;
 	for (size_t i = 0; i < END_ROUNDS * numbers; i++)
 		if (!run_operation(ls, program, program->count + i, report))
 			return false;

@@ -21,7 +21,7 @@ static const struct timespec limits[] = {
 	{INT_MAX / 1000, 647000000},
 	{INT_MAX / 1000, 647000001},
 	{INT_MAX / 1000 + 1, 0},
-	{86400 * 365, 1},
+	{(time_t)86400 * 365, 1},
 };
 enum { LIMITS = sizeof limits / sizeof limits[0] };
 

@@ -16,8 +16,11 @@
 /* How many numbers from the base up are looked at before each program: a symbolizer's pipes ... */
 enum { LOOK_AHEAD = 64 };
 
-/* The highest open descriptor, from /proc where it is there, else by asking for each. */
-static int highest_open(int limit)
+/*
+ * The highest open descriptor, from /proc where it is there, else by asking for each. Numbers from
+ * the hard limit up are in nobody's way; valgrind keeps its own there.
+ */
+static int highest_open(int limit, rlim_t hard_limit)
 {
 	DIR *directory = opendir("/proc/self/fd");
 	struct dirent *entry;
@@ -32,7 +35,7 @@ static int highest_open(int limit)
 	while ((entry = readdir(directory)) != NULL) {
 		int fd = atoi(entry->d_name);
 
-		if (fd > highest && fd != dirfd(directory))
+		if (fd > highest && (rlim_t)fd < hard_limit && fd != dirfd(directory))
 			highest = fd;
 	}
 	closedir(directory);
@@ -43,7 +46,7 @@ static int highest_open(int limit)
 static int choose_base(struct world *w)
 {
 	struct rlimit limit = w->descriptors;
-	int highest = highest_open(WORLD_BASE_MAX + w->limit);
+	int highest = highest_open(WORLD_BASE_MAX + w->limit, limit.rlim_max);
 	int base = highest + 1 > WORLD_BASE_MIN ? highest + 1 : WORLD_BASE_MIN;
 
 	limit.rlim_cur = (rlim_t)base + (rlim_t)w->limit;

@@ -133,8 +133,9 @@ static int insert(
 		return answer(m,
 			m->items[old].binding != m->bindings[at->number]
 				? MODEL_RULE_add_finds_what_a_former_number_registered
-			: m->items[old].events & ~FLAGS ? MODEL_RULE_add_registered
-							: MODEL_RULE_add_registered_and_fired,
+			: (m->items[old].events & ~FLAGS) != 0
+				? MODEL_RULE_add_registered
+				: MODEL_RULE_add_registered_and_fired,
 			EEXIST);
 	uint32_t index = item_create(m, at, complete(m, events), token);
 	if (index == NONE)

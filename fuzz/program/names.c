@@ -85,10 +85,15 @@ static bool binds(const struct program_operation *op, size_t argument)
 	return program_operations[op->code].arguments[argument] == PROGRAM_ARGUMENT_BIND;
 }
 
+/* No program that was read has one. */
+static const char unbound[] = "unbound";
+
 void name_stems_of(const struct program *p, struct name_stems *stems)
 {
 	uint32_t bound = 0;
 
+	for (uint32_t v = 0; v < p->variables; v++)
+		stems->stem[v] = unbound;
 	for (size_t i = 0; i < p->count; i++) {
 		const struct program_operation *op = &p->operations[i];
 
@@ -109,7 +114,7 @@ static const char *find_stem(const struct program *p, uint32_t variable)
 				return stem_of(op, j);
 		}
 	}
-	return "unbound";
+	return unbound;
 }
 
 void name_with_stems(const struct program *p, const struct name_stems *stems, uint32_t variable,

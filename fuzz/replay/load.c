@@ -7,15 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The whole file, to be freed; NULL with errno. */
-static char *read_all(const char *path, size_t *ret_size)
+/* What is left of a stream, to be freed; NULL with errno. */
+static char *read_stream(FILE *file, size_t *ret_size)
 {
-	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
 	char *content = NULL;
 	size_t size = 0, room = 0, got;
 
-	if (file == NULL)
-		return NULL;
 	do {
 		char *larger = realloc(content, room = room * 2 + 65536);
 
@@ -29,9 +26,23 @@ static char *read_all(const char *path, size_t *ret_size)
 		free(content);
 		content = NULL;
 	}
-	if (file != stdin)
-		fclose(file);
 	*ret_size = size;
+	return content;
+}
+
+/* The whole file, to be freed; NULL with errno. */
+static char *read_all(const char *path, size_t *ret_size)
+{
+	FILE *file;
+	char *content;
+
+	if (strcmp(path, "-") == 0)
+		return read_stream(stdin, ret_size);
+	file = fopen(path, "rbe");
+	if (file == NULL)
+		return NULL;
+	content = read_stream(file, ret_size);
+	fclose(file);
 	return content;
 }
 

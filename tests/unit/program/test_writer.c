@@ -35,7 +35,7 @@ static void answers_are_written(void **state)
 static void one_operation_is_written_without_its_answer(void **state)
 {
 	struct program p;
-	char text[100];
+	char text[100] = "";
 	FILE *file = fmemopen(text, sizeof text, "w");
 
 	(void)state;

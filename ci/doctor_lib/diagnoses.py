@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""One function for each thing that can spoil a run: what is so, what it spoils, and the fix."""
+
+import dataclasses
+import errno
+
+from .machine import name_of
+
+GOOD, HELPED, SPOILED = "good", "helped", "spoiled"
+
+ASAN = ("asan", "gcc-asan")
+MAPPED = ("tsan", "gcc-tsan", "msan")  # runtimes that want mappings at certain places
+VALGRIND = ("memcheck", "helgrind")
+SANITIZERS = (*ASAN, *MAPPED, *VALGRIND)
+EVERYTHING = (*SANITIZERS, "check", "campaign")
+ARCHITECTURES = {  # name in ci/cross, of Debian's compiler and of qemu's program
+    "aarch64": ("aarch64-linux-gnu", "qemu-aarch64"),
+    "riscv64": ("riscv64-linux-gnu", "qemu-riscv64"),
+    "s390x": ("s390x-linux-gnu", "qemu-s390x"),
+    "armhf": ("arm-linux-gnueabihf", "qemu-arm"),
+    "i386": ("i686-linux-gnu", "qemu-i386"),
+}
+JOBS = (*EVERYTHING, *(f"cross-{name}" for name in ARCHITECTURES))
+
+RANDOM_BITS = 28  # clang 14's and gcc 12's runtimes work with so many
+DESCRIPTORS = 8192 + 16  # what the replay takes, and a few for valgrind
+SCANNED = 1 << 20  # with more descriptors than these, to close them all takes long
+WATCHES = 16384
+DIAGNOSES = []
+
+
+@dataclasses.dataclass
+class Finding:
+    """What a diagnosis found; `jobs` are spoiled by it when its state is SPOILED."""
+
+    name: str
+    state: str
+    says: str
+    fix: str = ""
+    jobs: tuple = ()
+
+
+def diagnosis(*jobs):
+    """Registers a function as the diagnosis of its name, for these jobs."""
+    def register(function):
+        DIAGNOSES.append((function.__name__, jobs, function))
+        return function
+    return register
+
+
+def examine(machine):
+    """Every finding, in the order of this file."""
+    findings = []
+    for name, jobs, function in DIAGNOSES:
+        state, says, *fix = function(machine)
+        findings.append(Finding(name, state, says, fix[0] if fix else "", jobs))
+    for name, (compiler, emulator) in ARCHITECTURES.items():
+        findings.append(Finding(f"cross_{name}", *cross(machine, name, compiler, emulator),
+                                (f"cross-{name}",)))
+    return findings
+
+
+@diagnosis(*MAPPED)
+def mmap_rnd_bits(machine):
+    bits = machine.number("/proc/sys/vm/mmap_rnd_bits")
+    if bits is None or bits <= RANDOM_BITS:
+        return GOOD, f"vm.mmap_rnd_bits is {'not there' if bits is None else bits}"
+    says = f"vm.mmap_rnd_bits is {bits}: TSan and MSan find their shadow memory taken"
+    fix = f"sysctl vm.mmap_rnd_bits={RANDOM_BITS}"
+    if machine.may_fix_addresses():
+        return HELPED, f"{says}; the jobs start their programs with setarch -R", fix
+    return SPOILED, f"{says}, and personality(2) is refused", fix
+
+
+@diagnosis()
+def personality(machine):
+    if machine.may_fix_addresses():
+        return GOOD, "a process may switch the randomisation of its addresses off"
+    return (SPOILED, "setarch -R is refused: TSan, MSan and gdb cannot have fixed addresses",
+            "docker run --security-opt seccomp=unconfined, or a profile that allows personality(2)")
+
+
+@diagnosis(*ASAN)
+def ptrace(machine):
+    tracer = machine.field("/proc/self/status", "TracerPid")
+    if tracer not in (None, "0"):
+        return (SPOILED, f"this process is traced by {tracer}: LeakSanitizer cannot attach",
+                "run it outside of gdb and strace")
+    scope = machine.number("/proc/sys/kernel/yama/ptrace_scope")
+    refused = machine.attach()
+    if refused:
+        return (SPOILED, f"ptrace(2) is refused ({name_of(refused)}), yama's scope is "
+                f"{'not there' if scope is None else scope}: LeakSanitizer cannot attach",
+                "sysctl kernel.yama.ptrace_scope=1; docker run --cap-add SYS_PTRACE")
+    return GOOD, "a process may be traced by its own"
+
+
+@diagnosis("campaign")
+def core_pattern(machine):
+    pattern = machine.read("/proc/sys/kernel/core_pattern")
+    if pattern is None or not pattern.startswith("|"):
+        return GOOD, f"core dumps go to {'nowhere' if pattern is None else pattern or 'nowhere'}"
+    return (SPOILED, f"core dumps go to a program ({pattern}): AFL++ can take a crash for a "
+            "time-out", "echo core >/proc/sys/kernel/core_pattern")
+
+
+@diagnosis(*EVERYTHING)
+def descriptors(machine):
+    soft, hard = machine.limit("descriptors")
+    if hard is not None and hard < DESCRIPTORS:
+        return (SPOILED, f"RLIMIT_NOFILE is at most {hard}: the replay takes {DESCRIPTORS}",
+                f"ulimit -Hn {DESCRIPTORS}; docker run --ulimit nofile={DESCRIPTORS}")
+    if soft is None or soft > SCANNED:
+        return (HELPED, f"RLIMIT_NOFILE is {'not limited' if soft is None else soft}: a program "
+                "that closes every number takes long; the jobs lower it", "ulimit -Sn 65536")
+    return GOOD, f"RLIMIT_NOFILE is {soft}"
+
+
+@diagnosis(*EVERYTHING)
+def max_user_watches(machine):
+    watches = machine.number("/proc/sys/fs/epoll/max_user_watches")
+    if watches is None:
+        return GOOD, "fs.epoll.max_user_watches is not there"
+    if watches < WATCHES:
+        return (SPOILED, f"fs.epoll.max_user_watches is {watches}: add can end in ENOSPC",
+                f"sysctl fs.epoll.max_user_watches={WATCHES}")
+    return GOOD, f"fs.epoll.max_user_watches is {watches}"
+
+
+@diagnosis(*SANITIZERS)
+def address_space(machine):
+    _, hard = machine.limit("address space")
+    if machine.limit("address space")[0] is not None:
+        return (SPOILED, f"RLIMIT_AS is {hard}: a sanitizer maps terabytes", "ulimit -v unlimited")
+    if machine.number("/proc/sys/vm/overcommit_memory") == 2:
+        return (SPOILED, "vm.overcommit_memory is 2: a sanitizer maps terabytes",
+                "sysctl vm.overcommit_memory=1")
+    return GOOD, "address space is not limited"
+
+
+@diagnosis(*EVERYTHING)
+def libc(machine):
+    if machine.libc_has("epoll_pwait2"):
+        return GOOD, "the C library has epoll_pwait2"
+    return (SPOILED, "the C library has no epoll_pwait2: limits are rounded up to a millisecond, "
+            "and the tests of shorter ones cannot be linked", "glibc 2.35 or later")
+
+
+@diagnosis(*EVERYTHING)
+def kernel(machine):
+    refused = machine.epoll_pwait2()
+    if refused in (errno.EBADF, errno.EINVAL):
+        return GOOD, "the kernel has epoll_pwait2"
+    if refused == errno.ENOSYS and not filtered(machine):
+        return (SPOILED, "the kernel has no epoll_pwait2: limits are rounded up to a millisecond",
+                "Linux 5.11 or later")
+    return (SPOILED, f"epoll_pwait2 is refused ({name_of(refused)})",
+            "a seccomp profile that knows epoll_pwait2 (libseccomp 2.5.2 or later)")
+
+
+def filtered(machine):
+    return machine.field("/proc/self/status", "Seccomp") not in (None, "0")
+
+
+@diagnosis()
+def seccomp(machine):
+    if filtered(machine):
+        return (HELPED, "system calls are filtered (seccomp): personality, ptrace and "
+                "epoll_pwait2 are tried above",
+                "docker run --security-opt seccomp=unconfined")
+    return GOOD, "system calls are not filtered"
+
+
+@diagnosis(*EVERYTHING)
+def proc(machine):
+    for path in ("/proc/self/status", "/proc/self/fdinfo/0"):
+        if machine.read(path) is None:
+            return (SPOILED, f"{path} cannot be read: interest lists cannot be compared",
+                    "mount -t proc proc /proc")
+    return GOOD, "/proc tells of descriptors"
+
+
+def needs_programs(machine, *names):
+    missing = [name for name in names if not machine.program(name)]
+    if missing:
+        return SPOILED, f"{', '.join(missing)} missing", "ci/setup"
+    return GOOD, f"{', '.join(names)} installed"
+
+
+@diagnosis("asan", "tsan", "msan", "check", "campaign")
+def clang(machine):
+    return needs_programs(machine, "clang", "llvm-symbolizer")
+
+
+@diagnosis(*VALGRIND)
+def valgrind(machine):
+    return needs_programs(machine, "valgrind")
+
+
+def cross(machine, name, compiler, emulator):
+    """State, text and fix for one architecture of ci/cross; i386 may run without an emulator."""
+    programs = [f"{compiler}-gcc", emulator]
+    if name == "i386" and machine.architecture() == "x86_64":
+        programs.pop()
+    found = needs_programs(machine, *programs)
+    return found if len(found) == 3 else (*found, "")

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The sanitizer jobs: what each is built as, started with, and must notice."""
+
+import dataclasses
+
+# What the runtimes print when they found something. A process that ends well and printed this,
+# from a child perhaps, has failed all the same.
+REPORT = (r"(ERROR|WARNING): (Address|Leak|Thread|Memory)Sanitizer|FATAL: \w+Sanitizer|"
+          r"runtime error: |^==\d+==\s")
+
+ASAN = {
+    "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1:"
+                    "check_initialization_order=1:strict_init_order=1:exitcode=66",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
+    "LSAN_OPTIONS": "exitcode=66",
+}
+ASAN_FINDS = {
+    "heap_overflow": "heap-buffer-overflow",
+    "kernel_overflow": "heap-buffer-overflow",
+    "undefined": "runtime error: shift exponent",
+    "leak": "LeakSanitizer: detected memory leaks",
+}
+TSAN = {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1:exitcode=66"}
+TSAN_FINDS = {"race": "data race", "lock_order": "lock-order-inversion"}
+# These runtimes want mappings where they expect them; without randomisation that is certain.
+FIXED = ["setarch", "-R"]
+VALGRIND = ["valgrind", "-q", "--vgdb=no", "--error-exitcode=99"]
+
+# So many cores' worth of time does one take against a plain run, roughly: for the time limits.
+SLOW = 30
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """One sanitizer: the variant of the build, how its programs are started, what it must find."""
+
+    about: str
+    variant: str
+    finds: dict  # the defect of a canary: what the report must say
+    environment: dict = dataclasses.field(default_factory=dict)
+    launcher: tuple = ()
+    leaves_out: dict = dataclasses.field(default_factory=dict)  # name: reason
+    sample: bool = True  # part of the short run
+
+
+# valgrind answers setrlimit itself and gives out numbers up to its own hard limit.
+VALGRIND_LEAVES_OUT = {
+    "no_free_number.scn": "valgrind gives out numbers above the soft RLIMIT_NOFILE "
+                          "(coregrind/m_syswrap/syswrap-generic.c, socketpair and pipe)",
+}
+
+JOBS = {
+    "asan": Job("clang: addresses, undefined behaviour, leaks", "asan", ASAN_FINDS, ASAN,
+                sample=False),
+    "gcc-asan": Job("gcc: addresses, undefined behaviour, leaks", "gcc-asan", ASAN_FINDS, ASAN),
+    "tsan": Job("clang: data races, lock order", "tsan", TSAN_FINDS, TSAN, tuple(FIXED)),
+    "gcc-tsan": Job("gcc: data races, lock order", "gcc-tsan", TSAN_FINDS, TSAN, tuple(FIXED),
+                    sample=False),
+    "msan": Job("clang: uninitialised memory", "msan",
+                {"uninitialised": "use-of-uninitialized-value"},
+                {"MSAN_OPTIONS": "halt_on_error=1:exitcode=66"}, tuple(FIXED)),
+    "memcheck": Job("valgrind: addresses, uninitialised memory, leaks", "valgrind", {
+        "heap_overflow": "Invalid write",
+        "kernel_overflow": r"epoll_pwait\(events\) points to unaddressable",
+        "uninitialised": "depends on uninitialised value",
+        "leak": "definitely lost",
+    }, launcher=(*VALGRIND, "--leak-check=full", "--errors-for-leak-kinds=definite"),
+                    leaves_out=VALGRIND_LEAVES_OUT),
+    "helgrind": Job("valgrind: data races, lock order", "valgrind",
+                    {"race": "Possible data race", "lock_order": "lock order .* violated"},
+                    launcher=(*VALGRIND, "--tool=helgrind"),
+                    leaves_out=VALGRIND_LEAVES_OUT, sample=False),
+}

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What a job performs: the canaries, the unit tests, the seeds, the faults and the stress."""
+
+import dataclasses
+import re
+
+from . import cases
+
+FLAVOURS = ("context", "poll", "deadline")
+FILES_AT_ONCE = 64
+SAMPLE_OF_SEEDS = 4  # one in so many
+SAMPLE_OF_UNIT = "core"
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """One process: its command, and how its tests are read from what it writes."""
+
+    name: str
+    command: tuple
+    read: object
+    seconds: int  # a plain run never takes longer
+    finds: str = ""  # a canary: the report that must appear, instead of success
+
+
+class Missing(Exception):
+    """Something is not there that a job must have."""
+
+
+def programs_below(folder, pattern):
+    """The test programs that a folder of the source has, by name."""
+    return sorted(path.with_suffix("") for path in folder.glob(pattern))
+
+
+def canaries(job, build):
+    """The user of the core, right and with each defect that the job is there for."""
+    folder = build / job.variant / "canary"
+    yield Task("canary/none", (folder / "none",), cases.read_status, 60)
+    for defect, report in job.finds.items():
+        yield Task(f"canary/{defect}", (folder / defect,), cases.read_status, 60, report)
+
+
+def unit_tests(job, build, root, sample):
+    pattern = f"unit/{SAMPLE_OF_UNIT if sample else '*'}/test_*.c"
+    for source in programs_below(root / "tests", pattern):
+        name = source.relative_to(root / "tests")
+        yield Task(str(name), (build / job.variant / "tests" / name,), cases.read_cmocka, 60)
+
+
+def scenarios(job, root, sample):
+    """The files that are replayed, and those that the job must leave out."""
+    files = sorted(path for pattern in ("fuzz/seeds/*.scn", "fuzz/seeds/large/*.scn",
+                                        "tests/regressions/*.scn") for path in root.glob(pattern))
+    kept = [path for path in files if path.name not in job.leaves_out]
+    return kept[::SAMPLE_OF_SEEDS] if sample else kept
+
+
+def replays(job, build, root, sample):
+    files = [path.relative_to(root) for path in scenarios(job, root, sample)]
+    if not files:
+        raise Missing("there is no scenario to replay")
+    for flavour in FLAVOURS[:1] if sample else FLAVOURS:
+        for first in range(0, len(files), FILES_AT_ONCE):
+            command = (build / job.variant / "epollctx-replay", "--as", flavour, "run",
+                       *files[first:first + FILES_AT_ONCE])
+            yield Task(f"seeds/{flavour}-{first // FILES_AT_ONCE}", command, cases.read_tap, 60)
+
+
+def faults(job, build, root):
+    for source in programs_below(root / "tests", "faults/test_*.c"):
+        name = source.relative_to(root / "tests")
+        yield Task(str(name), (build / job.variant / "tests" / name,), cases.read_cmocka, 120)
+
+
+def of(job, build, root, sample):
+    """Every task of a job, the canaries first."""
+    tasks = [*canaries(job, build), *unit_tests(job, build, root, sample),
+             *replays(job, build, root, sample)]
+    if not sample:
+        tasks += faults(job, build, root)
+    for kind in ("canary", "unit", "seeds"):
+        if not any(task.name.startswith(kind + "/") for task in tasks):
+            raise Missing(f"there is nothing to perform for {kind}")
+    for task in tasks:
+        if not task.command[0].exists():
+            raise Missing(f"{task.command[0]} is not built")
+    return tasks
+
+
+def left_out(job, root):
+    """A skipped case with its reason for each file that is left out; a name of none is wrong."""
+    names = {path.name for path in root.glob("fuzz/seeds/**/*.scn")}
+    for name, reason in job.leaves_out.items():
+        if name not in names:
+            raise Missing(f"{name} is left out, but there is no such file")
+        yield cases.Case("seeds", name, cases.SKIPPED, 0.0, reason)
+
+
+def judge(task, status, output, report, seconds):
+    """The cases of one task. A canary passes when its defect is reported, and only then."""
+    if not task.finds:
+        return cases.judge(task.name, task.read, status, output, report, seconds)
+    found = status not in (0, None) and re.search(task.finds, output, re.MULTILINE)
+    return [cases.Case(task.name, "the planted defect is reported",
+                       cases.PASSED if found else cases.FAILED, seconds,
+                       "" if found else f"no report of {task.finds!r}, status {status}\n{output}")]
