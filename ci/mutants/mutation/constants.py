@@ -18,6 +18,7 @@ RINGS = (
     ("CLOCK_MONOTONIC", "CLOCK_REALTIME"),
     ("F_DUPFD_CLOEXEC", "F_DUPFD"),
 )
+TRUTHS = {"true": "false", "false": "true"}
 FLAGS = {"EPOLL_CLOEXEC", "EFD_CLOEXEC", "FLAGS"}.union(
     *(ring for ring in RINGS if ring[0].startswith(("EPOLLIN", "EPOLLET", "MODEL_"))))
 FOREIGN_ERRNO = "EIO"  # nothing here makes it
@@ -46,6 +47,8 @@ class Names:
         if name in self.errnos:
             ring = self.errnos[self.errnos.index(name) + 1:] + self.errnos
             return [(other, "errno") for other in {ring[0], FOREIGN_ERRNO} - {name}]
+        if name in TRUTHS:
+            return [(TRUTHS[name], "constant")]
         found = [(ring[(ring.index(name) + 1) % len(ring)], "flag")
                  for ring in RINGS if name in ring]
         if name in FLAGS:

@@ -130,11 +130,8 @@ def conditions_of(node):
 
 
 def literal(source, node):
-    """One more, one less, nothing; true for false."""
+    """One more, one less, nothing."""
     text = source.text[node.start:node.end]
-    if node.kind == "CXXBoolLiteralExpr" or text in ("true", "false"):
-        yield replace(node, "false" if text == "true" else "true", "constant")
-        return
     yield replace(node, f"({text} + 1)", "constant")
     yield replace(node, f"({text} - 1)", "constant")
     if node.value != "0":

@@ -7,7 +7,7 @@ from .mutant import Edit
 LOOPS = ("ForStmt", "WhileStmt", "DoStmt")
 EXPRESSIONS = ("BinaryOperator", "CompoundAssignOperator", "UnaryOperator", "CallExpr", "ParenExpr")
 UNSIGNED = ("uint64_t", "uint32_t", "size_t", "unsigned", "unsigned int", "unsigned long")
-SIGNED = ("int", "long", "int64_t", "int64_t", "time_t", "ssize_t", "short", "char")
+SIGNED = ("int", "long", "int64_t", "time_t", "ssize_t", "short", "char")
 
 
 def _bodies(node):
@@ -64,7 +64,7 @@ def _other_values(source, node, kind):
     """Another value of the same type in the place of an expression that is not just a literal."""
     node_text = with_text(node)
     inner = bare(node)
-    if not node_text or inner.kind in ("IntegerLiteral", "CXXBoolLiteralExpr", "InitListExpr"):
+    if not node_text or inner.kind in ("IntegerLiteral", "InitListExpr"):
         return
     text = source.text[node_text.start:node_text.end]
     type_ = node.type.replace("const ", "")

@@ -61,13 +61,14 @@ class Variant:
     def needs(self):
         """Object -> the project's files that it is made of, as the compiler noted them."""
         if self._needs is None:
-            self._needs = {}
+            found = {}
             for path in self.build.rglob("*.d"):
-                words = path.read_text().split("\n\n")[0].replace("\\\n", " ").split()
+                words = path.read_text().replace("\\\n", " ").split()
                 name = str(path.relative_to(self.build).with_suffix(".o"))
-                self._needs[name] = [word for word in words[1:] if not word.endswith(":")]
-            if not self._needs:
+                found[name] = [word for word in words[1:] if not word.endswith(":")]
+            if not found:
                 raise Problem(f"nothing is built in {self.build}")
+            self._needs = found
         return self._needs
 
     def made_of(self, path):
