@@ -39,6 +39,8 @@ bool inject(struct scene *s, const struct operation *op, const struct fault *fau
 	due = &k->faults[k->fault_count];
 	result = scene_perform(s);
 	fired = due->times != times;
+	if (due->times == 0 && times == FOR_EVER)
+		fail_msg("the call went on until there was no more fault");
 	if (fired && !fault_is_handled(op, fault))
 		scene_failed(s, result, fault->error);
 	else
