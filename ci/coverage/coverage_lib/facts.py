@@ -92,7 +92,7 @@ def _read_folded(facts, shown):
     files = {file for file, _ in facts.lines}
     file = files.pop() if len(files) == 1 else None  # A single file has no heading.
     for row in shown.splitlines():
-        heading = re.fullmatch(r"(\S+\.[ch]):", row)
+        heading = re.fullmatch(r"([^|]+\.[ch]):", row)
         if heading:
             file = _relative(heading.group(1))
         place = re.search(r"Branch \((\d+):(\d+)\): \[Folded", row)
