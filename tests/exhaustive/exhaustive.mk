@@ -18,8 +18,12 @@ exhaustive_run = $(EXHAUSTIVE) --jobs $(JOBS) --shard $(SHARD) --output $(BUILD)
 exhaustive: $(EXHAUSTIVE)
 	@$(call exhaustive_run,$(WORLD))
 
-## exhaustive-small: the small ones, in seconds
+## exhaustive-small: the small ones, and that what is folded in them may be, in seconds
 exhaustive-small: $(EXHAUSTIVE)
 	@$(call exhaustive_run,$(EXHAUSTIVE_SMALL))
+	@$(call exhaustive_run,$(EXHAUSTIVE_SMALL)) --check-folding
+
+# `make check` performs the small worlds and tests the explorer.
+check-build: $(EXHAUSTIVE)
 
 .PHONY: exhaustive exhaustive-small

@@ -169,6 +169,16 @@ class CoverageTest(ExhaustiveTest):
                 f"numbers {most}\nmost epoll {most}\n{instances}{answers}"))
             self.assertIn(f": {graphs} states,", out)
 
+    def test_the_figures_of_the_readme_are_those_of_the_worlds(self):
+        with open(os.path.join(HERE, "README.md"), encoding="utf-8") as file:
+            table = dict(re.findall(r"^\| `(\w+)` \| (\d+ \| \d+ \| \d+) \|", file.read(), re.M))
+        worlds = sorted(name[:-6] for name in os.listdir(os.path.join(HERE, "worlds")))
+        self.assertEqual(sorted(table), worlds)
+        for name in ("instances", "exclusive", *filter(lambda name: "small" in name, worlds)):
+            out, _ = self.run_tool(0, "--model-only", os.path.join(HERE, "worlds", f"{name}.world"))
+            found = re.match(r"\w+: (\d+) states, (\d+) transitions, depth (\d+),", out)
+            self.assertEqual(" | ".join(found.groups()), table[name])
+
     def test_states_that_are_folded_have_one_future(self):
         out, _ = self.run_tool(0, "--check-folding", self.world(TINY))
         self.assertRegex(out, r"fold: [1-9]\d* other ways")
