@@ -33,15 +33,14 @@ int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 	return order_woken(ep, NEXT(epoll_wait, ep, events, capacity, timeout));
 }
 
-int epoll_pwait(
-	int ep, struct epoll_event *events, int capacity, int timeout, const sigset_t *mask)
+int epoll_pwait(int ep, struct epoll_event *events, int capacity, int timeout, const sigset_t *mask)
 {
 #ifdef ORDER_TSAN
 	return order_woken(ep, __interceptor_epoll_pwait(ep, events, capacity, timeout, mask));
 #else
 	const long size = 8; /* of the kernel's set of signals */
 
-	return order_woken(ep,
-		(int)syscall(SYS_epoll_pwait, ep, events, capacity, timeout, mask, size));
+	return order_woken(
+		ep, (int)syscall(SYS_epoll_pwait, ep, events, capacity, timeout, mask, size));
 #endif
 }

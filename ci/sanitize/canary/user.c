@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A user of the core with two threads, without a mistake: what one thread wrote is read by the other
- * after the wait that modify ended. Alone it must pass every job; with one of defects/ linked in
- * front of the core, the job that is there for such a defect must report it.
+ * A user of the core with two threads, without a mistake: what one thread wrote is read by the
+ * other after the wait that modify ended. Alone it must pass every job; with one of defects/ linked
+ * in front of the core, the job that is there for such a defect must report it.
  */
 #include "epollctx.h"
 

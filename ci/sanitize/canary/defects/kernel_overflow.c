@@ -5,12 +5,12 @@
 
 #include <stdlib.h>
 
-int __real_epollctx_wait_timeout(const struct epollctx *ctx, struct epollctx_events *events,
-	const struct timespec *timeout);
-int __wrap_epollctx_wait_timeout(const struct epollctx *ctx, struct epollctx_events *events,
-	const struct timespec *timeout);
-int __wrap_epollctx_wait_timeout(const struct epollctx *ctx, struct epollctx_events *events,
-	const struct timespec *timeout)
+int __real_epollctx_wait_timeout(
+	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout);
+int __wrap_epollctx_wait_timeout(
+	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout);
+int __wrap_epollctx_wait_timeout(
+	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout)
 {
 	struct epoll_event *half = malloc(sizeof *half / 2);
 	struct epollctx_events small = {half, 1, 0};

@@ -16,12 +16,12 @@ int __wrap_epollctx_modify(
 	return __real_epollctx_modify(ctx, fd, events, token);
 }
 
-int __real_epollctx_wait_timeout(const struct epollctx *ctx, struct epollctx_events *events,
-	const struct timespec *timeout);
-int __wrap_epollctx_wait_timeout(const struct epollctx *ctx, struct epollctx_events *events,
-	const struct timespec *timeout);
-int __wrap_epollctx_wait_timeout(const struct epollctx *ctx, struct epollctx_events *events,
-	const struct timespec *timeout)
+int __real_epollctx_wait_timeout(
+	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout);
+int __wrap_epollctx_wait_timeout(
+	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout);
+int __wrap_epollctx_wait_timeout(
+	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout)
 {
 	calls = calls + 1;
 	return __real_epollctx_wait_timeout(ctx, events, timeout);

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Which files there are to check, of which language, and with which flags C files are built."""
+
+import shlex
+import subprocess
+
+
+class Unusable(Exception):
+    """The checks cannot be made: the text says why."""
+
+
+def lines_of(root, *command):
+    done = subprocess.run(command, cwd=root, check=False, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise Unusable(f"{' '.join(command)}: {done.stderr.strip()}")
+    return done.stdout.splitlines()
+
+
+def first_line(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.readline()
+
+
+class Project:
+    """The files that git knows, by language; only those changed since a revision, if one is given.
+
+    A header is checked through the C files that include it: a changed one means all of them.
+    """
+
+    def __init__(self, root, flags, since=None):
+        self.root = root
+        self.flags = read_flags(flags)
+        self.all = [name for name in lines_of(root, "git", "ls-files") if (root / name).is_file()]
+        self.chosen = set(self.all)
+        if since:
+            changed = set(lines_of(root, "git", "diff", "--name-only", since, "--"))
+            if any(name.endswith(".h") for name in changed):
+                changed |= set(self.flags)
+            self.chosen &= changed
+        unknown = [name for name in self.ending(".c") if name not in self.flags]
+        if unknown:
+            raise Unusable(f"no flags are known for {unknown[0]} (make lint writes them)")
+
+    def ending(self, *endings):
+        return [name for name in self.all if name in self.chosen and name.endswith(endings)]
+
+    def scripts(self, *interpreters):
+        """Files without an ending that are run by one of the interpreters."""
+        return [name for name in self.all
+                if name in self.chosen and "." not in name.rpartition("/")[2].lstrip(".")
+                and first_line(self.root / name).startswith("#!")
+                and first_line(self.root / name).strip().endswith(interpreters)]
+
+    def shell(self):
+        return self.ending(".sh") + self.scripts("bash", "/sh")
+
+    def python(self):
+        return self.ending(".py") + self.scripts("python3")
+
+
+def read_flags(path):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise Unusable(f"{path}: {error.strerror} (make lint writes it)") from error
+    flags = {}
+    for line in lines:
+        name, *rest = shlex.split(line) or [""]
+        if name:
+            flags[name] = rest
+    return flags

@@ -1,0 +1,13 @@
+# Every static check; ci/lint/run performs them with the flags that the files are built with.
+
+LINT_C := $(shell git ls-files '*.c')
+# One line for each C file: its name, and its flags but for the warnings.
+$(BUILD)/lint/flags: FORCE
+	@$(shell mkdir -p $(@D))$(file >$@) $(foreach f,$(LINT_C),$(file >>$@,$(f) $(filter-out $(WARNINGS),$(COMMON)) $(strip $(call internal,$(f)))))
+FORCE:
+
+## lint: formatting, static analysis of C, shell and Python, and sizes; LINT="CHECK..." some of them
+lint: $(BUILD)/lint/flags
+	@ci/lint/run --flags $< --jobs $(JOBS) $(if $(SINCE),--since $(SINCE)) $(LINT)
+
+.PHONY: lint FORCE
