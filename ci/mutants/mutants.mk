@@ -18,11 +18,18 @@ mutants-build: $(MUTANTS_BUILT)
 ## mutants: who notices a change: FILES= SHARD=i/n SINCE=rev SAMPLE=n SEED=s KILLERS= ALL_KILLERS=1
 mutants:
 	@$(MAKE) --no-print-directory -j$(JOBS) mutants-build
-	@$(mutants_command) $(if $(SINCE),--since $(SINCE)) $(if $(SAMPLE),--sample $(SAMPLE)) $(FILES)
+	@$(mutants_command) $(if $(SINCE),--since $(SINCE)) $(if $(MOST),--most $(MOST)) \
+		$(if $(SAMPLE),--sample $(SAMPLE)) $(FILES)
 
-## mutants-sample: mutants of the lines changed since SINCE=HEAD~1, and SAMPLE=150 others
+# Two minutes on two cores. The first commit of a shallow clone has none before it.
+## mutants-sample: up to MOST=100 mutants of the lines changed since SINCE=HEAD~1, SAMPLE=100 others
 mutants-sample:
-	@$(MAKE) --no-print-directory mutants SAMPLE=$(or $(SAMPLE),150) \
-		SINCE=$(or $(SINCE),$(shell git rev-parse -q --verify HEAD~1))
+	@$(MAKE) --no-print-directory mutants SAMPLE=$(or $(SAMPLE),100) MOST=$(or $(MOST),100) \
+		SINCE=$(or $(SINCE),$(shell git rev-parse -q --verify HEAD~1)) \
+		FUZZ_RUNS=$(or $(FUZZ_RUNS),1500)
 
-.PHONY: mutants mutants-build mutants-sample
+## mutants-check: the tests of the tool
+mutants-check:
+	@PYTHONDONTWRITEBYTECODE=1 python3 -m unittest discover -s tests/mutants_tool
+
+.PHONY: mutants mutants-build mutants-sample mutants-check

@@ -182,11 +182,11 @@ class Judge:
             ending = ending.ending
         return ending.how if ending else ""
 
-    def _by_checks(self, killer, verdict, place):
+    def _by_checks(self, killer, checks, verdict, place):
         """(check, how) of the first that notices it; what is known is asked first."""
         path = verdict.mutant.file
         open_ones = []
-        for check in killer.checks_for(path, place.folder / "traced"):
+        for check in checks:
             names = self._replaced(check, path, place)
             key = self._key(check, verdict, names, place)
             known = self.memory.get(key)
@@ -221,18 +221,30 @@ class Judge:
                 return f"proof/{source}", known
         return None
 
+    def _ask_killer(self, killer, verdict, place):
+        """(check, how) or None; a killer that cannot be asked leaves no trace in `by`."""
+        if killer is self.proof:
+            noticed = self._by_proof(verdict, place)
+        else:
+            checks = killer.checks_for(verdict.mutant.file, place.folder / "traced")
+            if not checks:
+                return None
+            noticed = self._by_checks(killer, checks, verdict, place)
+        verdict.by[killer.name] = noticed[1] if noticed else None
+        return noticed
+
     def judge(self, verdict, all_killers):
         """Fills the verdict in: the first killer, or with `all_killers` each of them."""
         place = self.places.get()
         try:
             for killer in self.killers[Program.module_of(verdict.mutant.file)]:
-                noticed = self._by_proof(verdict, place) if killer is self.proof else \
-                    self._by_checks(killer, verdict, place)
-                verdict.by[killer.name] = noticed[1] if noticed else None
+                noticed = self._ask_killer(killer, verdict, place)
                 if noticed and not verdict.killer:
                     verdict.killer, (verdict.check, verdict.how) = killer.name, noticed
                 if noticed and not all_killers:
                     break
+            if not verdict.by:
+                raise Problem(f"{verdict.mutant.file} goes into no killer's programs")
             verdict.status = KILLED if verdict.killer else SURVIVED
             self._forget(verdict.mutant)
             return verdict

@@ -6,7 +6,6 @@ import os
 import select
 import signal
 import subprocess
-import time
 
 from campaign_lib.problem import Problem
 
@@ -107,8 +106,3 @@ class Limits:
             output.seek(max(0, os.fstat(output.fileno()).st_size - TAIL_BYTES))
             tail = output.read().decode(errors="replace")
         return Ending(status, _how(status, blocked), tail)
-
-
-def seconds_since(start):
-    """Of wall-clock time."""
-    return time.monotonic() - start

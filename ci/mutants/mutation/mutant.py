@@ -23,8 +23,10 @@ def one_line(text):
 
 @dataclasses.dataclass
 class Mutant:
-    """`before` and `after` are the lines around the change, as one line; with `file`, `function` and
-    `nth` (the how-manieth with just these in the function) they name it, wherever it moves to."""
+    """
+    `before` and `after` are the lines around the change, as one line; with `file`, `function` and
+    `nth` (the how-manieth with just these in the function) they name it, wherever it moves to.
+    """
 
     file: str
     function: str

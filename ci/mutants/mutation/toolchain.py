@@ -6,6 +6,8 @@ import os
 import pathlib
 import re
 import subprocess
+import tempfile
+import threading
 
 from campaign_lib.problem import Problem
 
@@ -57,6 +59,7 @@ class Variant:
         self.version = run([compiler, "--version"], root)[1].splitlines()[0]
         self._needs = None
         self._stripped = {}
+        self._lock = threading.Lock()
 
     def needs(self):
         """Object -> the project's files that it is made of, as the compiler noted them."""
@@ -94,15 +97,17 @@ class Variant:
 
     def fingerprint(self, path):
         """Of an object that make built, without its line numbers."""
-        if path not in self._stripped:
-            to = self.build.parent / "mutants" / "stripped" / digest(path)
-            to.parent.mkdir(parents=True, exist_ok=True)
-            status, output = run(["objcopy", "--strip-debug", str(path), str(to)], self.root)
+        with self._lock:
+            if path not in self._stripped:
+                self._stripped[path] = self._without_debugging(path)
+            return self._stripped[path]
+
+    def _without_debugging(self, path):
+        with tempfile.NamedTemporaryFile() as to:
+            status, output = run(["objcopy", "--strip-debug", str(path), to.name], self.root)
             if status != 0:
                 raise Problem(f"cannot read {path}: {output}")
-            self._stripped[path] = digest(to.read_bytes())
-            to.unlink()
-        return self._stripped[path]
+            return digest(pathlib.Path(to.name).read_bytes())
 
 
 class Program:
