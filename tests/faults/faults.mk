@@ -9,7 +9,9 @@ $(BUILD)/$(1)/$(2): $(BUILD)/$(1)/$(2).o $(call objects,$(1),$(FAULT_PARTS)) \
 	$$(call say,link,$$@)
 	$$(Q)$$($(1)_CC) $$($(1)_FLAGS) $$(WRAP) $$^ -lcmocka -lpthread -o $$@
 endef
-$(foreach v,gcc asan,$(foreach t,$(FAULT_TESTS),$(eval $(call fault_test,$(v),$(t)))))
+$(foreach v,gcc asan mcdc,$(foreach t,$(FAULT_TESTS),$(eval $(call fault_test,$(v),$(t)))))
+# Coverage of the core is measured with them, too.
+mcdc_FAULT_TESTS := $(FAULT_TESTS:%=$(BUILD)/mcdc/%)
 
 ## faults: every system call of every function fails in every way; every error of the header has a test
 faults: faults-gcc faults-asan errors-check
