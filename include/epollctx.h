@@ -72,24 +72,34 @@ struct epollctx_watch {
 };
 
 /* Nothing but what the kernel adds. */
+/*@ assigns \nothing; ensures \result.raw == 0; */
 EPOLLCTX_API struct epollctx_watch epollctx_watch_empty(void);
 /* Exactly these bits, whatever they are. */
+/*@ assigns \nothing; ensures \result.raw == raw; */
 EPOLLCTX_API struct epollctx_watch epollctx_watch_new(uint32_t raw);
 /* EPOLLIN. */
+/*@ assigns \nothing; ensures \result.raw == (watch.raw | EPOLLIN); */
 EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_read(struct epollctx_watch watch);
 /* EPOLLOUT. */
+/*@ assigns \nothing; ensures \result.raw == (watch.raw | EPOLLOUT); */
 EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_write(struct epollctx_watch watch);
 /* EPOLLRDHUP (Linux 2.6.17): a stream socket's peer has shut down writing. */
+/*@ assigns \nothing; ensures \result.raw == (watch.raw | EPOLLRDHUP); */
 EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_read_hangup(struct epollctx_watch watch);
 /* EPOLLPRI. */
+/*@ assigns \nothing; ensures \result.raw == (watch.raw | EPOLLPRI); */
 EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_priority(struct epollctx_watch watch);
 /* EPOLLET: one report for each new event, instead of one for each wait while it is true. */
+/*@ assigns \nothing; ensures \result.raw == (watch.raw | EPOLLET); */
 EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_edge_triggered(
 	struct epollctx_watch watch);
 /* EPOLLONESHOT (Linux 2.6.2): one report, then nothing until modify asks again. */
+/*@ assigns \nothing; ensures \result.raw == (watch.raw | EPOLLONESHOT); */
 EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_oneshot(struct epollctx_watch watch);
 /* EPOLLEXCLUSIVE (Linux 4.5): wake at least one of several instances; for adding only. */
+/*@ assigns \nothing; ensures \result.raw == (watch.raw | EPOLLEXCLUSIVE); */
 EPOLLCTX_CHECKED struct epollctx_watch epollctx_watch_set_exclusive(struct epollctx_watch watch);
+/*@ assigns \nothing; ensures \result == watch.raw; */
 EPOLLCTX_API uint32_t epollctx_watch_get_raw(struct epollctx_watch watch);
 
 /* ---- Tokens ---- */
@@ -102,10 +112,38 @@ EPOLLCTX_API uint32_t epollctx_watch_get_raw(struct epollctx_watch watch);
  * pack: own errors: -EINVAL (ret_token is NULL, kind_bits is above 63), -EOVERFLOW (kind needs more
  * than kind_bits bits, or data more than 64 - kind_bits). Nothing is ever truncated.
  */
+/*@ logic integer kind_of(integer bits, integer token) = token & ((1 << bits) - 1);
+    logic integer data_of(integer bits, integer token) = token >> bits;
+ */
+/*@ requires ret_token == \null || \valid(ret_token);
+    assigns *ret_token;
+    behavior malformed:
+      assumes kind_bits > 63 || ret_token == \null;
+      assigns \nothing;
+      ensures \result == -EINVAL;
+    behavior too_large:
+      assumes kind_bits <= 63 && ret_token != \null;
+      assumes kind >> kind_bits != 0 || (kind_bits != 0 && data >> (64 - kind_bits) != 0);
+      assigns \nothing;
+      ensures \result == -EOVERFLOW;
+    behavior packed:
+      assumes kind_bits <= 63 && ret_token != \null;
+      assumes kind >> kind_bits == 0 && (kind_bits == 0 || data >> (64 - kind_bits) == 0);
+      assigns *ret_token;
+      ensures \result == 0;
+      ensures kind_of(kind_bits, *ret_token) == kind && data_of(kind_bits, *ret_token) == data;
+    complete behaviors; disjoint behaviors;
+ */
 EPOLLCTX_CHECKED int epollctx_token_pack(
 	unsigned kind_bits, uint64_t kind, uint64_t data, uint64_t *ret_token);
 /* The two parts of a token that was packed with the same kind_bits; 0 if those are above 63. */
+/*@ assigns \nothing;
+    ensures \result == (kind_bits > 63 ? 0 : kind_of(kind_bits, token));
+ */
 EPOLLCTX_API uint64_t epollctx_token_kind(unsigned kind_bits, uint64_t token);
+/*@ assigns \nothing;
+    ensures \result == (kind_bits > 63 ? 0 : data_of(kind_bits, token));
+ */
 EPOLLCTX_API uint64_t epollctx_token_data(unsigned kind_bits, uint64_t token);
 
 /* ---- Events that were reported ---- */
@@ -130,6 +168,26 @@ struct epollctx_events {
  * Makes an empty buffer of the slots, whose content is left alone.
  * Own errors: -EINVAL (a pointer is NULL, capacity is out of range).
  */
+/*@ predicate usable(struct epoll_event *slots, integer capacity) =
+      slots != \null && 1 <= capacity <= EPOLLCTX_EVENTS_CAPACITY_MAX;
+    predicate usable_events{L}(struct epollctx_events *events) =
+      events != \null && usable(events->slots, events->capacity);
+    predicate readable_events{L}(struct epollctx_events *events) =
+      usable_events(events) && 0 <= events->count <= events->capacity;
+ */
+/*@ requires events == \null || \valid(events);
+    assigns *events;
+    behavior malformed:
+      assumes events == \null || !usable(slots, capacity);
+      assigns \nothing;
+      ensures \result == -EINVAL;
+    behavior made:
+      assumes events != \null && usable(slots, capacity);
+      assigns *events;
+      ensures \result == 0;
+      ensures events->slots == slots && events->capacity == capacity && events->count == 0;
+    complete behaviors; disjoint behaviors;
+ */
 EPOLLCTX_CHECKED int epollctx_events_init(
 	struct epollctx_events *events, struct epoll_event *slots, int capacity);
 
@@ -139,6 +197,34 @@ EPOLLCTX_CHECKED int epollctx_events_init(
  * Own errors: -EINVAL (a pointer is NULL, the slots of either are NULL, a capacity is out of range,
  * the count of `from` is negative or above its capacity), -ENOSPC (`from` has more events than `to`
  * has slots; `to` is left alone).
+ */
+/*@ requires to == \null || \valid(to);
+    requires from == \null || \valid_read(from);
+    requires usable_events(to) ==>
+      \valid(to->slots + (0 .. to->capacity - 1)) &&
+      \separated(to->slots + (0 .. to->capacity - 1), to) &&
+      \separated(to->slots + (0 .. to->capacity - 1), from);
+    requires readable_events(from) ==> \valid_read(from->slots + (0 .. from->count - 1));
+    requires usable_events(to) && readable_events(from) ==> to->slots == from->slots ||
+      \separated(to->slots + (0 .. to->capacity - 1), from->slots + (0 .. from->count - 1));
+    assigns to->count, to->slots[0 .. from->count - 1];
+    behavior malformed:
+      assumes !usable_events(to) || !readable_events(from);
+      assigns \nothing;
+      ensures \result == -EINVAL;
+    behavior too_many:
+      assumes usable_events(to) && readable_events(from) && from->count > to->capacity;
+      assigns \nothing;
+      ensures \result == -ENOSPC;
+    behavior copied:
+      assumes usable_events(to) && readable_events(from) && from->count <= to->capacity;
+      assigns to->count, to->slots[0 .. from->count - 1];
+      ensures \result == 0 && to->count == \old(from->count);
+      ensures \forall integer i; 0 <= i < to->count ==>
+	to->slots[i].events == \at(from->slots[i].events, Pre);
+      ensures \forall integer i; 0 <= i < to->count ==>
+	to->slots[i].data.u64 == \at(from->slots[i].data.u64, Pre);
+    complete behaviors; disjoint behaviors;
  */
 EPOLLCTX_CHECKED int epollctx_events_copy(
 	struct epollctx_events *to, const struct epollctx_events *from);
@@ -154,38 +240,139 @@ struct epollctx_iter {
 	uint32_t wanted; /* bits of which an event must have one; 0: every event */
 };
 
+/*@ predicate matches{L}(struct epoll_event *event, integer wanted) =
+      wanted == 0 || (event->events & wanted) != 0;
+    predicate no_match{L}(struct epoll_event *next, struct epoll_event *end, integer wanted) =
+      \forall integer i; 0 <= i < end - next ==> !matches(next + i, wanted);
+    // From next up to end is a part of one array.
+    predicate stretch{L}(struct epoll_event *next, struct epoll_event *end) =
+      end == next + (end - next) && 0 <= end - next <= INT_MAX &&
+      \valid_read(next + (0 .. end - next - 1));
+    // How many events of a stretch match: what a walk over it yields.
+    axiomatic Matching {
+      logic integer matching{L}(struct epoll_event *next, struct epoll_event *end, integer wanted)
+	reads next[0 .. end - next - 1].events;
+      axiom none{L}: \forall struct epoll_event *end, integer wanted;
+	matching(end, end, wanted) == 0;
+      axiom one_more{L}: \forall struct epoll_event *next, *end, integer wanted;
+	stretch(next, end) && next != end ==> matching(next, end, wanted) ==
+	  (wanted == 0 || (next->events & wanted) != 0 ? 1 : 0) + matching(next + 1, end, wanted);
+    }
+    predicate walk_over{L}(struct epoll_event *next, struct epoll_event *end,
+			   struct epollctx_events *events) =
+      (readable_events(events) ==> next == events->slots && end == next + events->count) &&
+      (!readable_events(events) ==> next == \null && end == \null);
+ */
+
 /* Every event. (In C++, a function beside a struct of its name is legal, but warned about.) */
 #ifdef __cplusplus
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #endif
+/*@ requires events == \null || \valid_read(events);
+    assigns \nothing;
+    ensures \result.wanted == 0 && walk_over(\result.next, \result.end, events);
+ */
 EPOLLCTX_API struct epollctx_iter epollctx_iter(const struct epollctx_events *events);
 #ifdef __cplusplus
 #pragma GCC diagnostic pop
 #endif
 /* Those with EPOLLIN. */
+/*@ requires events == \null || \valid_read(events);
+    assigns \nothing;
+    ensures \result.wanted == EPOLLIN && walk_over(\result.next, \result.end, events);
+ */
 EPOLLCTX_API struct epollctx_iter epollctx_iter_readable(const struct epollctx_events *events);
 /* Those with EPOLLOUT. */
+/*@ requires events == \null || \valid_read(events);
+    assigns \nothing;
+    ensures \result.wanted == EPOLLOUT && walk_over(\result.next, \result.end, events);
+ */
 EPOLLCTX_API struct epollctx_iter epollctx_iter_writable(const struct epollctx_events *events);
 /* Those with EPOLLHUP. */
+/*@ requires events == \null || \valid_read(events);
+    assigns \nothing;
+    ensures \result.wanted == EPOLLHUP && walk_over(\result.next, \result.end, events);
+ */
 EPOLLCTX_API struct epollctx_iter epollctx_iter_hungup(const struct epollctx_events *events);
 /* The next event, in the buffer's own slots; NULL at the end, and for a NULL walk. */
+/*@ requires iter != \null ==> \valid(iter) && stretch(iter->next, iter->end) &&
+      \separated(iter, iter->next + (0 .. iter->end - iter->next - 1));
+    assigns iter->next;
+    behavior null:
+      assumes iter == \null;
+      assigns \nothing;
+      ensures \result == \null;
+    behavior walk:
+      assumes iter != \null;
+      assigns iter->next;
+      ensures \result == \null ==>
+	iter->next == iter->end && no_match(\old(iter->next), iter->end, iter->wanted);
+      ensures \result != \null ==>
+	stretch(\old(iter->next), \result) && no_match(\old(iter->next), \result, iter->wanted);
+      ensures \result != \null ==> matches(\result, iter->wanted) && iter->next == \result + 1;
+      ensures stretch(iter->next, iter->end);
+      ensures matching(\old(iter->next), iter->end, iter->wanted) ==
+	(\result == \null ? 0 : 1) + matching(iter->next, iter->end, iter->wanted);
+    complete behaviors; disjoint behaviors;
+ */
 EPOLLCTX_API const struct epoll_event *epollctx_iter_next(struct epollctx_iter *iter);
 
+/*@ predicate has{L}(struct epoll_event *event, integer bit) =
+      event != \null && (event->events & bit) != 0;
+ */
 /* What an event says. None can fail; a NULL event has token 0 and no bits. */
+/*@ requires event == \null || \valid_read(event);
+    assigns \nothing;
+    ensures \result == (event == \null ? 0 : event->data.u64);
+ */
 EPOLLCTX_API uint64_t epollctx_event_token(const struct epoll_event *event);
+/*@ requires event == \null || \valid_read(event);
+    assigns \nothing;
+    ensures \result == (event == \null ? 0 : event->events);
+ */
 EPOLLCTX_API uint32_t epollctx_event_raw_events(const struct epoll_event *event);
 /* EPOLLIN. */
+/*@ requires event == \null || \valid_read(event);
+    assigns \nothing;
+    ensures \result == 1 <==> has(event, EPOLLIN);
+    ensures \result == 0 <==> !has(event, EPOLLIN);
+ */
 EPOLLCTX_API bool epollctx_event_readable(const struct epoll_event *event);
 /* EPOLLOUT. */
+/*@ requires event == \null || \valid_read(event);
+    assigns \nothing;
+    ensures \result == 1 <==> has(event, EPOLLOUT);
+    ensures \result == 0 <==> !has(event, EPOLLOUT);
+ */
 EPOLLCTX_API bool epollctx_event_writable(const struct epoll_event *event);
 /* EPOLLHUP. */
+/*@ requires event == \null || \valid_read(event);
+    assigns \nothing;
+    ensures \result == 1 <==> has(event, EPOLLHUP);
+    ensures \result == 0 <==> !has(event, EPOLLHUP);
+ */
 EPOLLCTX_API bool epollctx_event_hungup(const struct epoll_event *event);
 /* EPOLLERR. */
+/*@ requires event == \null || \valid_read(event);
+    assigns \nothing;
+    ensures \result == 1 <==> has(event, EPOLLERR);
+    ensures \result == 0 <==> !has(event, EPOLLERR);
+ */
 EPOLLCTX_API bool epollctx_event_has_error(const struct epoll_event *event);
 /* EPOLLRDHUP. */
+/*@ requires event == \null || \valid_read(event);
+    assigns \nothing;
+    ensures \result == 1 <==> has(event, EPOLLRDHUP);
+    ensures \result == 0 <==> !has(event, EPOLLRDHUP);
+ */
 EPOLLCTX_API bool epollctx_event_read_hungup(const struct epoll_event *event);
 /* EPOLLPRI. */
+/*@ requires event == \null || \valid_read(event);
+    assigns \nothing;
+    ensures \result == 1 <==> has(event, EPOLLPRI);
+    ensures \result == 0 <==> !has(event, EPOLLPRI);
+ */
 EPOLLCTX_API bool epollctx_event_priority(const struct epoll_event *event);
 
 /* ---- An epoll instance ---- */
@@ -200,10 +387,22 @@ struct epollctx {
 		-1    \
 	}
 
+/*@ logic integer open_number(integer fd) = fd < 0 ? -EBADF : fd;
+    // The number that a call is made with, or the own error.
+    logic integer number{L}(struct epollctx *ctx) =
+      ctx == \null ? -EINVAL : open_number(ctx->fd);
+ */
+
 /*
  * Opens a new, empty instance (epoll_create1(2), EPOLL_CLOEXEC). Needs the object alone.
  * Own errors: -EINVAL (ctx is NULL).
  * Kernel: EMFILE (RLIMIT_NOFILE), ENFILE (the system's limit), ENOMEM.
+ */
+/*@ requires ctx == \null || \valid(ctx);
+    assigns kernel, ctx->fd;
+    ensures ctx == \null ==> \result == -EINVAL && no_call{Pre, Here};
+    ensures ctx != \null ==> opened{Pre, Here}(
+      epoll_create1_call(EPOLL_CLOEXEC), \result, \old(ctx->fd), ctx->fd);
  */
 EPOLLCTX_CHECKED int epollctx_open(struct epollctx *ctx);
 
@@ -218,6 +417,11 @@ EPOLLCTX_CHECKED int epollctx_open(struct epollctx *ctx);
  * other in a ring, or be nested too deep), EEXIST (is registered), ENOMEM, ENOSPC
  * (/proc/sys/fs/epoll/max_user_watches).
  */
+/*@ requires ctx == \null || \valid_read(ctx);
+    assigns kernel;
+    ensures asked{Pre, Here}(
+      number(ctx), epoll_ctl_call(ctx->fd, EPOLL_CTL_ADD, fd, EPOLLIN, token), \result);
+ */
 EPOLLCTX_CHECKED int epollctx_add(const struct epollctx *ctx, int fd, uint64_t token);
 
 /*
@@ -225,6 +429,11 @@ EPOLLCTX_CHECKED int epollctx_add(const struct epollctx *ctx, int fd, uint64_t t
  * Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
  * Kernel: those of epollctx_add; also EINVAL (EPOLLEXCLUSIVE on an epoll instance, or together with
  * bits other than IN, OUT, ERR, HUP, WAKEUP and ET).
+ */
+/*@ requires ctx == \null || \valid_read(ctx);
+    assigns kernel;
+    ensures asked{Pre, Here}(
+      number(ctx), epoll_ctl_call(ctx->fd, EPOLL_CTL_ADD, fd, events.raw, token), \result);
  */
 EPOLLCTX_CHECKED int epollctx_add_fd_with_events(
 	const struct epollctx *ctx, int fd, struct epollctx_watch events, uint64_t token);
@@ -238,6 +447,11 @@ EPOLLCTX_CHECKED int epollctx_add_fd_with_events(
  * (ctx's number is no epoll instance, or fd is that instance itself, or EPOLLEXCLUSIVE is asked for
  * or was registered), ENOENT (fd is not registered), ENOMEM.
  */
+/*@ requires ctx == \null || \valid_read(ctx);
+    assigns kernel;
+    ensures asked{Pre, Here}(
+      number(ctx), epoll_ctl_call(ctx->fd, EPOLL_CTL_MOD, fd, events.raw, token), \result);
+ */
 EPOLLCTX_CHECKED int epollctx_modify(
 	const struct epollctx *ctx, int fd, struct epollctx_watch events, uint64_t token);
 
@@ -250,7 +464,33 @@ EPOLLCTX_CHECKED int epollctx_modify(
  * (ctx's number is no epoll instance, or fd is that instance itself), ENOENT (fd is not
  * registered), ENOMEM.
  */
+/*@ requires ctx == \null || \valid_read(ctx);
+    assigns kernel;
+    ensures asked{Pre, Here}(
+      number(ctx), epoll_ctl_call(ctx->fd, EPOLL_CTL_DEL, fd, 0, 0), \result);
+ */
 EPOLLCTX_CHECKED int epollctx_delete(const struct epollctx *ctx, int fd);
+
+/*@ // The number that a wait is made with, or its own error.
+    logic integer wait_number{L}(struct epollctx *ctx, struct epollctx_events *events) =
+      ctx == \null || events == \null || events->slots == \null || events->capacity < 1 ||
+      events->capacity > EPOLLCTX_EVENTS_CAPACITY_MAX ? -EINVAL : open_number(ctx->fd);
+    logic integer timed_number{L}(struct epollctx *ctx, struct epollctx_events *events,
+				  struct timespec *timeout) =
+      timeout != \null && (timeout->tv_sec < 0 || timeout->tv_nsec < 0 ||
+	timeout->tv_nsec >= NANOSECONDS) ? -EINVAL : wait_number(ctx, events);
+    // The buffer, its slots and the other arguments do not overlap.
+    predicate wait_arguments{L}(struct epollctx *ctx, struct epollctx_events *events) =
+      (ctx == \null || \valid_read(ctx)) && (events == \null || \valid(events)) &&
+      (ctx != \null && events != \null ==> \separated(ctx, events)) &&
+      (usable_events(events) ==> \separated(events->slots + (0 .. events->capacity - 1), events) &&
+	(ctx != \null ==> \separated(events->slots + (0 .. events->capacity - 1), ctx)));
+    predicate timeout_argument{L}(struct timespec *timeout, struct epollctx_events *events) =
+      timeout != \null ==> \valid_read(timeout) &&
+	(events != \null ==> \separated(timeout, events)) &&
+	(usable_events(events) ==>
+	  \separated(events->slots + (0 .. events->capacity - 1), timeout));
+ */
 
 /*
  * Waits without limit until there is an event, and returns how many were stored in `events` (1 to
@@ -260,6 +500,21 @@ EPOLLCTX_CHECKED int epollctx_delete(const struct epollctx *ctx, int fd);
  * -EBADF (ctx is closed).
  * Kernel: EBADF (ctx's number is not open), EINVAL (it is no epoll instance), EFAULT (the slots are
  * not writable).
+ */
+/*@ requires wait_arguments(ctx, events);
+    terminates signals_cease;
+    assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
+    behavior refused:
+      assumes wait_number(ctx, events) < 0;
+      assigns events->count;
+      ensures \result == wait_number{Pre}(ctx, events);
+      ensures events != \null ==> events->count == 0;
+    behavior waited:
+      assumes wait_number(ctx, events) >= 0;
+      ensures waited(calls{Pre}, calls, ctx->fd, events->slots, events->capacity,
+	-1, \result);
+      ensures events->count == \max(0, \result);
+    complete behaviors; disjoint behaviors;
  */
 EPOLLCTX_CHECKED int epollctx_wait(const struct epollctx *ctx, struct epollctx_events *events);
 
@@ -280,6 +535,21 @@ EPOLLCTX_CHECKED int epollctx_wait(const struct epollctx *ctx, struct epollctx_e
  * Kernel: EBADF (ctx's number is not open), EINVAL (it is no epoll instance), EFAULT (the slots are
  * not writable); whatever clock_gettime(2) answers, should it fail.
  */
+/*@ requires wait_arguments(ctx, events) && timeout_argument(timeout, events);
+    terminates signals_cease && time_passes;
+    assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
+    behavior refused:
+      assumes timed_number(ctx, events, timeout) < 0;
+      assigns events->count;
+      ensures \result == timed_number{Pre}(ctx, events, timeout);
+      ensures events != \null ==> events->count == 0;
+    behavior waited:
+      assumes timed_number(ctx, events, timeout) >= 0;
+      ensures waited(calls{Pre}, calls, ctx->fd, events->slots, events->capacity,
+	time_or_none(timeout), \result);
+      ensures events->count == \max(0, \result);
+    complete behaviors; disjoint behaviors;
+ */
 EPOLLCTX_CHECKED int epollctx_wait_timeout(
 	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout);
 
@@ -299,6 +569,20 @@ EPOLLCTX_CHECKED int epollctx_wait_timeout(
  * Kernel: EINTR (a signal handler ran), EBADF (ctx's number is not open), EINVAL (it is no epoll
  * instance), EFAULT (the slots are not writable, or the mask not readable).
  */
+/*@ requires wait_arguments(ctx, events) && timeout_argument(timeout, events);
+    assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
+    behavior refused:
+      assumes timed_number(ctx, events, timeout) < 0;
+      assigns events->count;
+      ensures \result == timed_number{Pre}(ctx, events, timeout);
+      ensures events != \null ==> events->count == 0;
+    behavior waited:
+      assumes timed_number(ctx, events, timeout) >= 0;
+      ensures waited_once(calls{Pre}, calls, ctx->fd, events->slots, events->capacity,
+	time_or_none(timeout), sigmask, \result);
+      ensures events->count == \max(0, \result);
+    complete behaviors; disjoint behaviors;
+ */
 EPOLLCTX_CHECKED int epollctx_pwait(const struct epollctx *ctx, struct epollctx_events *events,
 	const struct timespec *timeout, const sigset_t *sigmask);
 
@@ -307,11 +591,20 @@ EPOLLCTX_CHECKED int epollctx_pwait(const struct epollctx *ctx, struct epollctx_
  * Any thread.
  * Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
  */
+/*@ requires ctx == \null || \valid_read(ctx);
+    assigns \nothing;
+    ensures \result == number(ctx);
+ */
 EPOLLCTX_CHECKED int epollctx_as_raw_fd(const struct epollctx *ctx);
 
 /*
  * Hands the number over to the caller, who closes it one day, and leaves ctx closed. No system
  * call. Needs the object alone. Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
+ */
+/*@ requires ctx == \null || \valid(ctx);
+    assigns ctx->fd;
+    ensures \result == number{Pre}(ctx);
+    ensures ctx != \null ==> ctx->fd == (\result < 0 ? \old(ctx->fd) : -1);
  */
 EPOLLCTX_CHECKED int epollctx_into_raw_fd(struct epollctx *ctx);
 
@@ -321,6 +614,11 @@ EPOLLCTX_CHECKED int epollctx_into_raw_fd(struct epollctx *ctx);
  * returns"). Registrations end with the last number of the instance. Needs the object alone.
  * Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
  * Kernel: EBADF (ctx's number is not open); close(2) knows EINTR, EIO, ENOSPC and EDQUOT too.
+ */
+/*@ requires ctx == \null || \valid(ctx);
+    assigns kernel, ctx->fd;
+    ensures asked{Pre, Here}(number{Pre}(ctx), close_call(\old(ctx->fd)), \result);
+    ensures ctx != \null ==> ctx->fd == (\old(ctx->fd) < 0 ? \old(ctx->fd) : -1);
  */
 EPOLLCTX_CHECKED int epollctx_close(struct epollctx *ctx);
 
@@ -436,12 +734,22 @@ struct epollctx_eventfd {
 		-1            \
 	}
 
+/*@ logic integer eventfd_number{L}(struct epollctx_eventfd *e) =
+      e == \null ? -EINVAL : open_number(e->fd);
+ */
+
 /*
  * Opens an eventfd(2) whose counter is 0. `flags` are EFD_NONBLOCK, EFD_SEMAPHORE or 0, and are not
  * checked here; EFD_CLOEXEC is always added. Needs the object alone.
  * Own errors: -EINVAL (e is NULL).
  * Kernel: EINVAL (unknown flags), EMFILE (RLIMIT_NOFILE), ENFILE (the system's limit), ENODEV,
  * ENOMEM.
+ */
+/*@ requires e == \null || \valid(e);
+    assigns kernel, e->fd;
+    ensures e == \null ==> \result == -EINVAL && no_call{Pre, Here};
+    ensures e != \null ==> opened{Pre, Here}(
+      eventfd_call(0, flags | EFD_CLOEXEC), \result, \old(e->fd), e->fd);
  */
 EPOLLCTX_CHECKED int epollctx_eventfd_open(struct epollctx_eventfd *e, int flags);
 
@@ -453,6 +761,10 @@ EPOLLCTX_CHECKED int epollctx_eventfd_open(struct epollctx_eventfd *e, int flags
  * Kernel: EAGAIN (non-blocking, no room), EINTR (a signal while it blocked; nothing was added),
  * EINVAL (value is 2^64 - 1), EBADF (e's number is not open); other files have other errors.
  */
+/*@ requires e == \null || \valid_read(e);
+    assigns kernel;
+    ensures moved{Pre, Here}(eventfd_number(e), write_call(e->fd, value, 8), \result);
+ */
 EPOLLCTX_CHECKED int epollctx_eventfd_write(const struct epollctx_eventfd *e, uint64_t value);
 
 /*
@@ -463,6 +775,14 @@ EPOLLCTX_CHECKED int epollctx_eventfd_write(const struct epollctx_eventfd *e, ui
  * Kernel: EAGAIN (non-blocking, counter is 0), EINTR (a signal while it blocked; nothing was
  * taken), EBADF (e's number is not open); other files have other errors.
  */
+/*@ requires e == \null || \valid_read(e);
+    requires ret_value == \null || \valid(ret_value);
+    assigns kernel, *ret_value;
+    ensures moved{Pre, Here}(ret_value == \null ? -EINVAL : eventfd_number{Pre}(e),
+      read_call(\old(e->fd), 8), \result);
+    ensures ret_value != \null ==>
+      *ret_value == (\result == 0 ? value_at(calls{Pre}) : \old(*ret_value));
+ */
 EPOLLCTX_CHECKED int epollctx_eventfd_read(const struct epollctx_eventfd *e, uint64_t *ret_value);
 
 /*
@@ -471,6 +791,15 @@ EPOLLCTX_CHECKED int epollctx_eventfd_read(const struct epollctx_eventfd *e, uin
  * Own errors: -EINVAL (e or ret_e is NULL), -EBADF (e is closed).
  * Kernel: EBADF (e's number is not open), EMFILE (RLIMIT_NOFILE), EINVAL (RLIMIT_NOFILE is 0).
  */
+/*@ requires e == \null || \valid_read(e);
+    requires ret_e == \null || \valid(ret_e);
+    assigns kernel, ret_e->fd;
+    ensures ret_e == \null ==> \result == -EINVAL && no_call{Pre, Here};
+    ensures ret_e != \null && eventfd_number{Pre}(e) < 0 ==>
+      \result == eventfd_number{Pre}(e) && no_call{Pre, Here} && ret_e->fd == \old(ret_e->fd);
+    ensures ret_e != \null && eventfd_number{Pre}(e) >= 0 ==> opened{Pre, Here}(
+      fcntl_call(\old(e->fd), F_DUPFD_CLOEXEC, 0), \result, \old(ret_e->fd), ret_e->fd);
+ */
 EPOLLCTX_CHECKED int epollctx_eventfd_clone(
 	const struct epollctx_eventfd *e, struct epollctx_eventfd *ret_e);
 
@@ -478,15 +807,29 @@ EPOLLCTX_CHECKED int epollctx_eventfd_clone(
  * The number of the eventfd, which stays e's: to be given to epollctx_add, for example. Any thread.
  * Own errors: -EINVAL (e is NULL), -EBADF (e is closed).
  */
+/*@ requires e == \null || \valid_read(e);
+    assigns \nothing;
+    ensures \result == eventfd_number(e);
+ */
 EPOLLCTX_CHECKED int epollctx_eventfd_as_raw_fd(const struct epollctx_eventfd *e);
 
 /* As epollctx_into_raw_fd. Own errors: -EINVAL (e is NULL), -EBADF (closed). */
+/*@ requires e == \null || \valid(e);
+    assigns e->fd;
+    ensures \result == eventfd_number{Pre}(e);
+    ensures e != \null ==> e->fd == (\result < 0 ? \old(e->fd) : -1);
+ */
 EPOLLCTX_CHECKED int epollctx_eventfd_into_raw_fd(struct epollctx_eventfd *e);
 
 /*
  * Closes the number, as epollctx_close. Needs the object alone.
  * Own errors: -EINVAL (e is NULL), -EBADF (e is closed).
  * Kernel: EBADF (e's number is not open); close(2) knows EINTR, EIO, ENOSPC and EDQUOT too.
+ */
+/*@ requires e == \null || \valid(e);
+    assigns kernel, e->fd;
+    ensures asked{Pre, Here}(eventfd_number{Pre}(e), close_call(\old(e->fd)), \result);
+    ensures e != \null ==> e->fd == (\old(e->fd) < 0 ? \old(e->fd) : -1);
  */
 EPOLLCTX_CHECKED int epollctx_eventfd_close(struct epollctx_eventfd *e);
 

@@ -10,12 +10,17 @@
 #include <stddef.h>
 
 /* The number of an object, or -EBADF if the object is closed. */
+/*@ assigns \nothing; ensures \result == open_number(fd); */
 static inline int epollctx_open_number(int fd)
 {
 	return fd < 0 ? -EBADF : fd;
 }
 
 /* Whether a wait can use the buffer: it is there, it has slots, and its capacity is in range. */
+/*@ requires events == \null || \valid_read(events);
+    assigns \nothing;
+    ensures (\result == 1 <==> usable_events(events)) && (\result == 0 <==> !usable_events(events));
+ */
 static inline bool epollctx_events_are_usable(const struct epollctx_events *events)
 {
 	return events != NULL && events->slots != NULL && events->capacity >= 1 &&

@@ -17,6 +17,11 @@ int epollctx_open(struct epollctx *ctx)
 	return 0;
 }
 
+/*@ requires ctx == \null || \valid_read(ctx);
+    assigns kernel;
+    ensures asked{Pre, Here}(
+      number(ctx), epoll_ctl_call(ctx->fd, operation, fd, events.raw, token), \result);
+ */
 static int control(const struct epollctx *ctx, int operation, int fd, struct epollctx_watch events,
 	uint64_t token)
 {

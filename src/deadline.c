@@ -18,6 +18,11 @@ bool epollctx_timeout_is_valid(const struct timespec *timeout)
 }
 
 /* Without the bound, but for what is certain to be above it: INT64_MAX. */
+/*@ requires \valid_read(timeout) && is_time(*timeout);
+    assigns \nothing;
+    ensures \result > INT_MAX ? milliseconds_up(time_of(*timeout)) > INT_MAX :
+      \result == milliseconds_up(time_of(*timeout));
+ */
 static int64_t milliseconds_up(const struct timespec *timeout)
 {
 	int64_t of_nanoseconds =

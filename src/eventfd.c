@@ -21,6 +21,9 @@ int epollctx_eventfd_open(struct epollctx_eventfd *e, int flags)
 
 /* An eventfd moves its eight bytes or none (eventfd(2)): with less, the number is another file's.
  */
+/*@ assigns \nothing;
+    ensures \result == (moved < 0 ? moved : moved == 8 ? 0 : -EINVAL);
+ */
 static int whole_counter(int moved)
 {
 	if (moved < 0)

@@ -3,6 +3,11 @@
 #include "checks.h"
 
 /* The kernel's count is believed, but no further than to the end of the slots. */
+/*@ requires events == \null || \valid_read(events);
+    assigns \nothing;
+    ensures (\result == 1 <==> readable_events(events)) && (\result == 0 <==>
+   !readable_events(events));
+ */
 static bool events_are_readable(const struct epollctx_events *events)
 {
 	return epollctx_events_are_usable(events) && events->count >= 0 &&
@@ -27,12 +32,32 @@ int epollctx_events_copy(struct epollctx_events *to, const struct epollctx_event
 		return -EINVAL;
 	if (from->count > to->capacity)
 		return -ENOSPC;
+	/*@ loop invariant 0 <= i <= from->count;
+	    loop invariant \forall integer j; 0 <= j < i ==>
+	      to->slots[j].events == \at(from->slots[j].events, Pre);
+	    loop invariant \forall integer j; 0 <= j < i ==>
+	      to->slots[j].data.u64 == \at(from->slots[j].data.u64, Pre);
+	    loop invariant to->slots != from->slots ==> \forall integer j; 0 <= j < from->count ==>
+	      from->slots[j].events == \at(from->slots[j].events, Pre);
+	    loop invariant to->slots != from->slots ==> \forall integer j; 0 <= j < from->count ==>
+	      from->slots[j].data.u64 == \at(from->slots[j].data.u64, Pre);
+	    loop invariant to->slots == from->slots ==> \forall integer j; i <= j < from->count ==>
+	      to->slots[j].events == \at(from->slots[j].events, Pre);
+	    loop invariant to->slots == from->slots ==> \forall integer j; i <= j < from->count ==>
+	      to->slots[j].data.u64 == \at(from->slots[j].data.u64, Pre);
+	    loop assigns i, to->slots[0 .. from->count - 1];
+	    loop variant from->count - i;
+	 */
 	for (i = 0; i < from->count; i++)
 		to->slots[i] = from->slots[i];
 	to->count = from->count;
 	return 0;
 }
 
+/*@ requires events == \null || \valid_read(events);
+    assigns \nothing;
+    ensures \result.wanted == wanted && walk_over(\result.next, \result.end, events);
+ */
 static struct epollctx_iter iter_over(const struct epollctx_events *events, uint32_t wanted)
 {
 	struct epollctx_iter iter = {NULL, NULL, wanted};
@@ -68,11 +93,28 @@ const struct epoll_event *epollctx_iter_next(struct epollctx_iter *iter)
 {
 	if (iter == NULL)
 		return NULL;
+	//@ ghost const struct epoll_event *first = iter->next;
+	//@ ghost const int length = (int)(iter->end - first);
+	//@ ghost int passed = 0;
+	/*@ loop invariant 0 <= passed <= length && iter->next == first + passed;
+	    loop invariant iter->end == first + length && \valid_read(first + (0 .. length - 1));
+	    loop invariant \forall integer i; 0 <= i < passed ==> !matches(first + i, iter->wanted);
+	    loop invariant matching(first, iter->end, iter->wanted) ==
+	      matching(iter->next, iter->end, iter->wanted);
+	    loop assigns iter->next, passed;
+	    loop variant length - passed;
+	 */
 	while (iter->next != iter->end) {
 		const struct epoll_event *event = iter->next++;
 
+		//@ assert stretch(first, event) && event - first == passed && stretch(event, iter->end);
+		//@ assert no_match(first, event, iter->wanted);
+		/*@ assert matching(event, iter->end, iter->wanted) ==
+		      (iter->wanted == 0 || (event->events & iter->wanted) != 0 ? 1 : 0) +
+		      matching(event + 1, iter->end, iter->wanted); */
 		if (iter->wanted == 0 || (event->events & iter->wanted) != 0)
 			return event;
+		//@ ghost passed++;
 	}
 	return NULL;
 }
@@ -87,6 +129,10 @@ uint32_t epollctx_event_raw_events(const struct epoll_event *event)
 	return event == NULL ? 0 : event->events;
 }
 
+/*@ requires event == \null || \valid_read(event);
+    assigns \nothing;
+    ensures (\result == 1 <==> has(event, bit)) && (\result == 0 <==> !has(event, bit));
+ */
 static bool event_has(const struct epoll_event *event, uint32_t bit)
 {
 	return (epollctx_event_raw_events(event) & bit) != 0;

@@ -11,6 +11,10 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+/*@ requires result == libc_result(answer_at(calls - 1)) <= INT_MAX;
+    assigns \result \from result, kernel;
+    ensures \result == answer_at(calls - 1);
+ */
 static int answer(ssize_t result)
 {
 	return result < 0 ? -errno : (int)result;

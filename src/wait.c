@@ -8,6 +8,11 @@
 enum { NO_LIMIT = -1 };
 
 /* Empties the buffer and checks what every wait is given; returns the instance's number. */
+/*@ requires wait_arguments(ctx, events);
+    assigns events->count;
+    ensures \result == wait_number(ctx, events);
+    ensures events != \null ==> events->count == 0;
+ */
 static inline int begin_wait(const struct epollctx *ctx, struct epollctx_events *events)
 {
 	if (events != NULL)
@@ -17,6 +22,10 @@ static inline int begin_wait(const struct epollctx *ctx, struct epollctx_events 
 	return epollctx_open_number(ctx->fd);
 }
 
+/*@ requires \valid(events) && events->count == 0;
+    assigns events->count;
+    ensures \result == count && events->count == \max(0, count);
+ */
 static inline int end_wait(struct epollctx_events *events, int count)
 {
 	if (count > 0)
@@ -25,12 +34,30 @@ static inline int end_wait(struct epollctx_events *events, int count)
 }
 
 /* Whether epoll_pwait2 itself was refused: an old kernel, or a sandbox that does not know it. */
+/*@ assigns \nothing;
+    ensures (\result == 1 <==> is_refusal(answer)) && (\result == 0 <==> !is_refusal(answer));
+ */
 static bool is_refusal(int answer)
 {
 	return answer == -ENOSYS || answer == -EPERM || answer == -EOPNOTSUPP;
 }
 
 /* For a time that no signal can use up: none, or no limit (in milliseconds: 0 or -1). */
+/*@ requires wait_arguments(ctx, events);
+    terminates signals_cease;
+    assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
+    behavior refused:
+      assumes wait_number(ctx, events) < 0;
+      assigns events->count;
+      ensures \result == wait_number{Pre}(ctx, events);
+      ensures events != \null ==> events->count == 0;
+    behavior waited:
+      assumes wait_number(ctx, events) >= 0;
+      ensures repeated(calls{Pre}, calls,
+	epoll_wait_call(ctx->fd, events->slots, events->capacity, milliseconds), \result);
+      ensures events->count == \max(0, \result);
+    complete behaviors; disjoint behaviors;
+ */
 static int wait_through_signals(
 	const struct epollctx *ctx, struct epollctx_events *events, int milliseconds)
 {
@@ -39,6 +66,12 @@ static int wait_through_signals(
 
 	if (ep < 0)
 		return ep;
+	/*@ loop invariant calls{Pre} <= calls && now_at(calls) == now_at(calls{Pre});
+	    loop invariant \forall integer n; calls{Pre} <= n < calls ==> answer_at(n) == -EINTR &&
+	      call_at(n) == epoll_wait_call(ep, events->slots, events->capacity, milliseconds);
+	    loop assigns kernel, count, events->slots[0 .. events->capacity - 1];
+	    loop variant last_interruption - calls;
+	 */
 	do {
 		count = epollctx_sys_epoll_wait(ep, events->slots, events->capacity, milliseconds);
 	} while (count == -EINTR);
@@ -46,6 +79,30 @@ static int wait_through_signals(
 }
 
 /* One wait; `*precise` is cleared when the kernel has no timeouts of less than a millisecond. */
+/*@ requires \valid_read(events) && \valid_read(timeout) && \valid(precise);
+    requires is_time(*timeout);
+    requires \separated(events->slots + (0 .. events->capacity - 1), timeout) &&
+      \separated(events->slots + (0 .. events->capacity - 1), precise) &&
+      \separated(events->slots + (0 .. events->capacity - 1), events) &&
+      \separated(precise, events) && \separated(precise, timeout);
+    assigns kernel, *precise, events->slots[0 .. events->capacity - 1];
+    ensures \result == answer_at(calls - 1) && now_at(calls) == now_at(calls{Pre});
+    ensures *precise == 0 || *precise == \old(*precise);
+    behavior precise:
+      assumes libc_has_epoll_pwait2 && *precise != 0 && time_of(*timeout) % MILLISECOND != 0;
+      ensures is_precise_wait(
+	calls{Pre}, ep, events->slots, events->capacity, time_of(*timeout));
+      ensures is_refusal(answer_at(calls{Pre})) ==>
+	*precise == 0 && calls == calls{Pre} + 2 && is_coarse_wait(
+	  calls{Pre} + 1, ep, events->slots, events->capacity, time_of(*timeout));
+      ensures !is_refusal(answer_at(calls{Pre})) ==> *precise != 0 && calls == calls{Pre} + 1;
+    behavior coarse:
+      assumes !libc_has_epoll_pwait2 || *precise == 0 || time_of(*timeout) % MILLISECOND == 0;
+      ensures calls == calls{Pre} + 1 && is_coarse_wait(
+	calls{Pre}, ep, events->slots, events->capacity, time_of(*timeout));
+      ensures libc_has_epoll_pwait2 ==> *precise == \old(*precise);
+    complete behaviors; disjoint behaviors;
+ */
 static int wait_once(
 	int ep, const struct epollctx_events *events, const struct timespec *timeout, bool *precise)
 {
@@ -65,6 +122,22 @@ static int wait_once(
  * Waits until the deadline, however often a signal or a wait that is too short comes between. Out
  * of line, so that the waits without a deadline save no registers for it.
  */
+/*@ requires wait_arguments(ctx, events) && timeout_argument(timeout, events);
+    requires timeout != \null && (timeout->tv_sec != 0 || timeout->tv_nsec != 0);
+    terminates signals_cease && time_passes;
+    assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
+    behavior refused:
+      assumes timed_number(ctx, events, timeout) < 0;
+      assigns events->count;
+      ensures \result == timed_number{Pre}(ctx, events, timeout);
+      ensures events != \null ==> events->count == 0;
+    behavior waited:
+      assumes timed_number(ctx, events, timeout) >= 0;
+      ensures waited_until(calls{Pre}, calls, ctx->fd, events->slots, events->capacity,
+	time_of(*timeout), \result);
+      ensures events->count == \max(0, \result);
+    complete behaviors; disjoint behaviors;
+ */
 __attribute__((__noinline__)) static int wait_until_deadline(
 	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout)
 {
@@ -83,6 +156,20 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 	if (failed < 0)
 		return failed;
 	deadline = epollctx_deadline_after(now, left);
+	/*@ loop invariant is_time(left) && (left.tv_sec != 0 || left.tv_nsec != 0);
+	    loop invariant calls == calls{Pre} + 1 || calls{Pre} + 3 <= calls;
+	    loop invariant time_of(left) == left_at(calls{Pre}, calls, time_of(*timeout));
+	    loop invariant steps(
+	      calls{Pre}, calls, ep, events->slots, events->capacity, time_of(*timeout));
+	    loop invariant steps_go_on(
+	      calls{Pre}, calls, ep, events->slots, events->capacity, time_of(*timeout));
+	    loop invariant precise != 0 ==> !refused_between(calls{Pre}, calls);
+	    loop invariant precise == 0 ==>
+	      !libc_has_epoll_pwait2 || refused_between(calls{Pre}, calls);
+	    loop assigns kernel, now, left, failed, precise,
+	      events->slots[0 .. events->capacity - 1];
+	    loop variant passed_at(time_of(deadline)) - calls;
+	 */
 	for (;;) {
 		int count = wait_once(ep, events, &left, &precise);
 
@@ -114,6 +201,14 @@ int epollctx_wait_timeout(
 	return wait_until_deadline(ctx, events, timeout);
 }
 
+/*@ requires \valid_read(events) && (timeout == \null || \valid_read(timeout));
+    requires timeout != \null ==> is_time(*timeout) &&
+      \separated(events->slots + (0 .. events->capacity - 1), timeout);
+    requires \separated(events->slots + (0 .. events->capacity - 1), events);
+    assigns kernel, events->slots[0 .. events->capacity - 1];
+    ensures waited_once(calls{Pre}, calls, ep, events->slots, events->capacity,
+      time_or_none(timeout), sigmask, \result);
+ */
 static int pwait_once(int ep, const struct epollctx_events *events, const struct timespec *timeout,
 	const sigset_t *sigmask)
 {
