@@ -258,6 +258,7 @@ class DeclarationTest(ExhaustiveTest):
                 ("numbers 1\ndo\n", 2, "an operation is missing"),
                 ("numbers 1\nanswers add\n", 2, "answers takes OPERATION ANSWER"),
                 ("numbers 1\nanswers add yes\n", 2, "'yes' is no answer"),
+                ("#" + "x" * 4096 + "\n", 1, "a line is longer than"),
                 ("depth\n", 1, "depth takes N"),
                 ("bound 3\n", 1, "'bound' begins no line"),
                 ("numbers 1\n", 1, "a world without an operation")):
