@@ -104,7 +104,6 @@ static bool read_answers(struct declaration *d)
 		return refuse(d, "answers takes OPERATION ANSWER...");
 	if (!read_code(d, d->words[1], &code))
 		return false;
-	d->world->declared[code] = true;
 	for (int i = 2; i < d->word_count; i++) {
 		int index = 0;
 
@@ -145,8 +144,10 @@ static bool read_line(struct declaration *d, char *line)
 	char *rest = line;
 	char *word;
 
-	line[strcspn(line, "#\n")] = '\0';
 	d->line++;
+	if (strlen(line) == PROGRAM_LINE_MAX - 1)
+		return refuse(d, "a line is longer than %d bytes", PROGRAM_LINE_MAX - 2);
+	line[strcspn(line, "#\n")] = '\0';
 	d->word_count = 0;
 	while ((word = strtok_r(rest, " \t", &rest)) != NULL) {
 		if (d->word_count == WORDS_MAX)

@@ -41,30 +41,34 @@ static bool add_choice(
 	return size < CHOICE_SIZE || refuse(d, "a value is longer than %d", CHOICE_SIZE - 1);
 }
 
-/* "1,2", or "0,IN*0,ET": each of the first with each of the second. */
-static bool read_choices(const struct declaration *d, char *word, struct choices *choices)
+/* Each of the choices so far with each of "0,ET". */
+static bool multiply(const struct declaration *d, const char *factor, struct choices *choices)
 {
-	char *products = strchr(word, '*');
-	char *one, *other;
-	char *ones = word;
+	const struct choices before = *choices;
+	char copy[PROGRAM_LINE_MAX];
+	char *rest = copy;
+	char *value;
 
 	choices->count = 0;
-	if (products != NULL)
-		*products++ = '\0';
-	while ((one = strtok_r(ones, ",", &ones)) != NULL) {
-		char copy[PROGRAM_LINE_MAX];
-		char *others = copy;
-
-		if (products == NULL && !add_choice(d, choices, one, "0"))
-			return false;
-		if (products == NULL)
-			continue;
-		snprintf(copy, sizeof copy, "%s", products);
-		while ((other = strtok_r(others, ",", &others)) != NULL)
-			if (!add_choice(d, choices, one, other))
+	snprintf(copy, sizeof copy, "%s", factor);
+	while ((value = strtok_r(rest, ",", &rest)) != NULL)
+		for (int i = 0; i < before.count; i++)
+			if (!add_choice(d, choices, before.text[i], value))
 				return false;
-	}
 	return choices->count > 0 || refuse(d, "a value is missing");
+}
+
+/* "1,2", or "0,IN*0,ET": each of the first with each of the second, and so on. */
+static bool read_choices(const struct declaration *d, char *word, struct choices *choices)
+{
+	char *rest = word;
+	char *factor;
+
+	*choices = (struct choices){.text = {"0"}, .count = 1};
+	while ((factor = strsep(&rest, "*")) != NULL)
+		if (!multiply(d, factor, choices))
+			return false;
+	return true;
 }
 
 static bool add_operation(struct declaration *d, const int numbers[2])

@@ -134,7 +134,7 @@ static int perform_world(struct exploration *e, struct choices *choices)
 	if (perform_shard(e, choices->shard, &choices->workers, &performance) < 0)
 		return EXIT_DIFFERENT;
 	choices->performed += performance.performed;
-	report_performance(e, choices->shard, &performance);
+	report_performance(choices->shard, &performance);
 	if (performance.finding != FINDING_NONE) {
 		report_finding(e, &performance, choices->output);
 		return EXIT_DIFFERENT;

@@ -66,8 +66,7 @@ void report_exploration(const struct exploration *e, double seconds)
 	fflush(stdout);
 }
 
-void report_performance(
-	const struct exploration *e, struct shard shard, const struct performance *performance)
+void report_performance(struct shard shard, const struct performance *performance)
 {
 	double rate = performance->seconds > 0
 			      ? (double)performance->performed / performance->seconds
@@ -79,7 +78,6 @@ void report_performance(
 		(unsigned long long)performance->performed,
 		(unsigned long long)performance->transitions, performance->seconds, rate,
 		performance->finding == FINDING_NONE ? ", no difference" : "");
-	(void)e;
 	fflush(stdout);
 }
 

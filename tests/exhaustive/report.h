@@ -7,8 +7,7 @@
 
 /* States, transitions, depth, frontier, bounds, answers: on standard output. */
 void report_exploration(const struct exploration *e, double seconds);
-void report_performance(
-	const struct exploration *e, struct shard shard, const struct performance *performance);
+void report_performance(struct shard shard, const struct performance *performance);
 
 /* Is everything in it that its declaration says, and nothing else? Says what is not. */
 bool world_is_met(const struct exploration *e);

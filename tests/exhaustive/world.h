@@ -19,7 +19,7 @@ enum {
 	WORLD_FORMS_MAX = 4096,
 	WORLD_FORM_SIZE = 160,
 	WORLD_KINDS = MODEL_FILE + 1,
-	/* One more than may be open, so that opening it can be tried, must have a place. */
+	/* Opening two more can be tried, and the state must be written then too. */
 	WORLD_NUMBERS_MAX = MODEL_CANONICAL_NUMBERS - 2,
 	/* What an operation can answer: ok or a number, events, none, or one of the errors. */
 	ANSWER_OK = 0,
@@ -68,9 +68,7 @@ struct world {
 	int operation_count;
 	struct world_form *forms;
 	int form_count;
-	/* Declared and met, by operation: what each answers in this world. */
-	bool answers[PROGRAM_CODE_COUNT][ANSWERS];
-	bool declared[PROGRAM_CODE_COUNT];
+	bool answers[PROGRAM_CODE_COUNT][ANSWERS]; /* that each operation is said to give */
 };
 
 /* On failure says where and why on standard error, as `file:line: reason`, and returns false. */
