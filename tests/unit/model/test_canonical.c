@@ -209,6 +209,11 @@ static void sockets_with_two_messages(void)
 	is(1, put(p.a, 1));
 }
 
+static void sockets_with_a_message_of_3(void)
+{
+	is(3, put(socket_pair().a, 3));
+}
+
 static void sockets_with_the_end_of_a_message(void)
 {
 	struct pair p = socket_pair();
@@ -242,8 +247,9 @@ static void socketpairs(void **state)
 {
 	(void)state;
 	scene *scenes[] = {sockets, sockets_with_a_message, sockets_with_two_messages,
-		sockets_with_the_end_of_a_message, sockets_of_which_one_is_shut,
-		sockets_of_which_both_are_shut, a_socket_that_is_left, a_socket_that_was_reset};
+		sockets_with_a_message_of_3, sockets_with_the_end_of_a_message,
+		sockets_of_which_one_is_shut, sockets_of_which_both_are_shut, a_socket_that_is_left,
+		a_socket_that_was_reset};
 	for (size_t i = 0; i < sizeof(scenes) / sizeof(*scenes); i++)
 		for (size_t j = 0; j < i; j++)
 			distinct(scenes[i], scenes[j], ALL_FOLDS);
@@ -324,6 +330,7 @@ static void registrations(void **state)
 	folded(watched_1_2, watched_2_1, ALL_FOLDS);
 	distinct(watched_1_2, watched_2_1, MODEL_FOLD_TOKENS);
 	distinct(watched_1_2, watched_edge_triggered, ALL_FOLDS);
+	distinct(watched_1_2, watched_edge_triggered, 0);
 	distinct(watched_1_2, watched_and_fired, ALL_FOLDS);
 	distinct(watched_and_read, watched_and_dropped, ALL_FOLDS);
 	/* With both turned, the one that is first is the other one. */
@@ -385,6 +392,20 @@ static void twice_the_other_way(void)
 	ok(add(ep, e, IN, 1));
 }
 
+static void by_the_first_of_two_numbers(void)
+{
+	int ep = epoll();
+	int e = eventfd(0);
+	duplicate(e);
+	ok(add(ep, e, IN, 1));
+}
+
+static void by_the_second_of_two_numbers(void)
+{
+	int ep = epoll();
+	ok(add(ep, duplicate(eventfd(0)), IN, 1));
+}
+
 static void left_behind(void)
 {
 	twice();
@@ -403,6 +424,7 @@ static void duplicates(void **state)
 	unsigned char bytes[MODEL_CANONICAL_SIZE];
 	distinct(twice, twice_the_other_way, 0);
 	folded(twice, twice_the_other_way, MODEL_FOLD_WAKE_ORDER);
+	distinct(by_the_first_of_two_numbers, by_the_second_of_two_numbers, 0);
 	distinct(left_behind, twice, MODEL_FOLD_TOKENS);
 	distinct(left_behind, left_behind_the_other_way, 0);
 	/* An item of a number that is closed has no place among those that are open. */
