@@ -138,6 +138,11 @@ static void a_pipe_of_2_bytes(void)
 	is(2, put(pipe_pair().w, 2));
 }
 
+static void a_pipe_of_3_bytes(void)
+{
+	is(3, put(pipe_pair().w, 3));
+}
+
 static void a_pipe_of_the_last_2_of_3_bytes(void)
 {
 	struct two p = pipe_pair();
@@ -175,12 +180,58 @@ static void two_halves_of_pipes(void)
 	ok(shut_number(pipe_pair().r));
 }
 
+static void exchange(int one, int other)
+{
+	int spare = duplicate(one);
+	ok(dup_onto(other, one));
+	ok(dup_onto(spare, other));
+	ok(shut_number(spare));
+}
+
+/* Numbers 0 to 3, connected in pairs that are next to each other, or not. */
+static void pipes_side_by_side(void)
+{
+	pipe_pair();
+	pipe_pair();
+	exchange(1, 1);
+}
+
+static void pipes_crosswise(void)
+{
+	pipe_pair();
+	pipe_pair();
+	exchange(1, 3);
+}
+
+static void sockets_side_by_side(void)
+{
+	socket_pair();
+	socket_pair();
+	exchange(1, 1);
+}
+
+static void sockets_crosswise(void)
+{
+	socket_pair();
+	socket_pair();
+	exchange(1, 2);
+}
+
+static void who_is_connected_counts(void **state)
+{
+	(void)state;
+	distinct(pipes_side_by_side, pipes_crosswise, 0);
+	folded(pipes_side_by_side, pipes_crosswise, MODEL_FOLD_NUMBERS);
+	distinct(sockets_side_by_side, sockets_crosswise, 0);
+	folded(sockets_side_by_side, sockets_crosswise, MODEL_FOLD_NUMBERS);
+}
+
 static void pipes(void **state)
 {
 	(void)state;
-	scene *scenes[] = {an_empty_pipe, a_pipe_of_2_bytes, a_pipe_of_the_last_2_of_3_bytes,
-		a_pipe_of_2_bytes_without_a_reader, a_pipe_without_a_reader,
-		a_pipe_without_a_writer, two_pipes, two_halves_of_pipes};
+	scene *scenes[] = {an_empty_pipe, a_pipe_of_2_bytes, a_pipe_of_3_bytes,
+		a_pipe_of_the_last_2_of_3_bytes, a_pipe_of_2_bytes_without_a_reader,
+		a_pipe_without_a_reader, a_pipe_without_a_writer, two_pipes, two_halves_of_pipes};
 	for (size_t i = 0; i < sizeof(scenes) / sizeof(*scenes); i++)
 		for (size_t j = 0; j < i; j++)
 			distinct(scenes[i], scenes[j], ALL_FOLDS);
@@ -580,6 +631,7 @@ int main(void)
 		world_test(kinds_of_file_count),
 		world_test(pipes),
 		world_test(socketpairs),
+		world_test(who_is_connected_counts),
 		world_test(registrations),
 		world_test(the_order_of_wakeups),
 		world_test(duplicates),
