@@ -85,11 +85,11 @@ static void put_pipe(struct output *out, const struct order *order, const struct
 	}
 }
 
+/* What it is charged for are the messages that its peer holds, and are written there. */
 static void put_socket(struct output *out, const struct order *order, uint32_t file)
 {
 	const struct socket *socket = &order->m->files[file].socket;
 	put(out, model_place_of_file(order, socket->peer));
-	put(out, socket->charge);
 	put(out, socket->taken);
 	put(out, socket->shut);
 	put(out, socket->reset);

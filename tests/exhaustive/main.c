@@ -124,6 +124,7 @@ static int check_fold(struct exploration *e)
 		return EXIT_DIFFERENT;
 	printf("  fold: %lld other ways to a state have the same future as the first one\n",
 		(long long)compared);
+	fflush(stdout);
 	return EXIT_SAME;
 }
 

@@ -138,6 +138,11 @@ static void a_pipe_of_2_bytes(void)
 	is(2, put(pipe_pair().w, 2));
 }
 
+static void a_pipe_of_3_bytes(void)
+{
+	is(3, put(pipe_pair().w, 3));
+}
+
 static void a_pipe_of_the_last_2_of_3_bytes(void)
 {
 	struct two p = pipe_pair();
@@ -175,12 +180,58 @@ static void two_halves_of_pipes(void)
 	ok(shut_number(pipe_pair().r));
 }
 
+static void exchange(int one, int other)
+{
+	int spare = duplicate(one);
+	ok(dup_onto(other, one));
+	ok(dup_onto(spare, other));
+	ok(shut_number(spare));
+}
+
+/* Numbers 0 to 3, connected in pairs that are next to each other, or not. */
+static void pipes_side_by_side(void)
+{
+	pipe_pair();
+	pipe_pair();
+	exchange(1, 1);
+}
+
+static void pipes_crosswise(void)
+{
+	pipe_pair();
+	pipe_pair();
+	exchange(1, 3);
+}
+
+static void sockets_side_by_side(void)
+{
+	socket_pair();
+	socket_pair();
+	exchange(1, 1);
+}
+
+static void sockets_crosswise(void)
+{
+	socket_pair();
+	socket_pair();
+	exchange(1, 2);
+}
+
+static void who_is_connected_counts(void **state)
+{
+	(void)state;
+	distinct(pipes_side_by_side, pipes_crosswise, 0);
+	folded(pipes_side_by_side, pipes_crosswise, MODEL_FOLD_NUMBERS);
+	distinct(sockets_side_by_side, sockets_crosswise, 0);
+	folded(sockets_side_by_side, sockets_crosswise, MODEL_FOLD_NUMBERS);
+}
+
 static void pipes(void **state)
 {
 	(void)state;
-	scene *scenes[] = {an_empty_pipe, a_pipe_of_2_bytes, a_pipe_of_the_last_2_of_3_bytes,
-		a_pipe_of_2_bytes_without_a_reader, a_pipe_without_a_reader,
-		a_pipe_without_a_writer, two_pipes, two_halves_of_pipes};
+	scene *scenes[] = {an_empty_pipe, a_pipe_of_2_bytes, a_pipe_of_3_bytes,
+		a_pipe_of_the_last_2_of_3_bytes, a_pipe_of_2_bytes_without_a_reader,
+		a_pipe_without_a_reader, a_pipe_without_a_writer, two_pipes, two_halves_of_pipes};
 	for (size_t i = 0; i < sizeof(scenes) / sizeof(*scenes); i++)
 		for (size_t j = 0; j < i; j++)
 			distinct(scenes[i], scenes[j], ALL_FOLDS);
@@ -207,6 +258,11 @@ static void sockets_with_two_messages(void)
 	struct pair p = socket_pair();
 	is(1, put(p.a, 1));
 	is(1, put(p.a, 1));
+}
+
+static void sockets_with_a_message_of_3(void)
+{
+	is(3, put(socket_pair().a, 3));
 }
 
 static void sockets_with_the_end_of_a_message(void)
@@ -242,8 +298,9 @@ static void socketpairs(void **state)
 {
 	(void)state;
 	scene *scenes[] = {sockets, sockets_with_a_message, sockets_with_two_messages,
-		sockets_with_the_end_of_a_message, sockets_of_which_one_is_shut,
-		sockets_of_which_both_are_shut, a_socket_that_is_left, a_socket_that_was_reset};
+		sockets_with_a_message_of_3, sockets_with_the_end_of_a_message,
+		sockets_of_which_one_is_shut, sockets_of_which_both_are_shut, a_socket_that_is_left,
+		a_socket_that_was_reset};
 	for (size_t i = 0; i < sizeof(scenes) / sizeof(*scenes); i++)
 		for (size_t j = 0; j < i; j++)
 			distinct(scenes[i], scenes[j], ALL_FOLDS);
@@ -324,6 +381,7 @@ static void registrations(void **state)
 	folded(watched_1_2, watched_2_1, ALL_FOLDS);
 	distinct(watched_1_2, watched_2_1, MODEL_FOLD_TOKENS);
 	distinct(watched_1_2, watched_edge_triggered, ALL_FOLDS);
+	distinct(watched_1_2, watched_edge_triggered, 0);
 	distinct(watched_1_2, watched_and_fired, ALL_FOLDS);
 	distinct(watched_and_read, watched_and_dropped, ALL_FOLDS);
 	/* With both turned, the one that is first is the other one. */
@@ -385,6 +443,20 @@ static void twice_the_other_way(void)
 	ok(add(ep, e, IN, 1));
 }
 
+static void by_the_first_of_two_numbers(void)
+{
+	int ep = epoll();
+	int e = eventfd(0);
+	duplicate(e);
+	ok(add(ep, e, IN, 1));
+}
+
+static void by_the_second_of_two_numbers(void)
+{
+	int ep = epoll();
+	ok(add(ep, duplicate(eventfd(0)), IN, 1));
+}
+
 static void left_behind(void)
 {
 	twice();
@@ -403,6 +475,7 @@ static void duplicates(void **state)
 	unsigned char bytes[MODEL_CANONICAL_SIZE];
 	distinct(twice, twice_the_other_way, 0);
 	folded(twice, twice_the_other_way, MODEL_FOLD_WAKE_ORDER);
+	distinct(by_the_first_of_two_numbers, by_the_second_of_two_numbers, 0);
 	distinct(left_behind, twice, MODEL_FOLD_TOKENS);
 	distinct(left_behind, left_behind_the_other_way, 0);
 	/* An item of a number that is closed has no place among those that are open. */
@@ -558,6 +631,7 @@ int main(void)
 		world_test(kinds_of_file_count),
 		world_test(pipes),
 		world_test(socketpairs),
+		world_test(who_is_connected_counts),
 		world_test(registrations),
 		world_test(the_order_of_wakeups),
 		world_test(duplicates),
