@@ -48,7 +48,8 @@ def found_script(output, data):
               f"dashtype {1 if way.mutator else 3} linecolor rgb '{COLOURS[way.engine]}' "
               f"title '{way.title}'" for way, path in data]
     return "\n".join(frame(output, "wrong kernels found", "seconds of processor time", "found")
-                     + ["set logscale x", "set format x '%g'", "plot " + ", ".join(curves)]) + "\n"
+                     + ["set logscale x", "set format x '%g'", "set key inside left top",
+                        "plot " + ", ".join(curves)]) + "\n"
 
 
 def inline(svg, prefix):

@@ -5,6 +5,7 @@ import argparse
 import concurrent.futures
 import pathlib
 import random
+import signal
 import sys
 import threading
 import time
@@ -153,6 +154,9 @@ def run(arguments):
 
 def main(description):
     """The exit status: 0 passed, 1 failed, 2 unusable, 130 interrupted."""
+    # In the background of a shell SIGINT comes ignored; SIGTERM must leave no engine behind either.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         return run(read_arguments(description))
     except kernels.Unusable as error:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* EPOLLEXCLUSIVE: of several instances that wait for a file, the first alone gets the event. */
 /* verdict: violation */
+/* bound: 120 s */
 #include "seam.h"
 
 static bool is_anothers(int ep, const struct watched *item)

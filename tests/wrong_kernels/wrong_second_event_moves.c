@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Another event of a file that is queued already moves it to the tail. */
 /* verdict: deviation */
+/* bound: 240 s */
 #include "seam.h"
 
 static ssize_t wrong_write(int fd, const void *bytes, size_t size)
