@@ -9,7 +9,7 @@ from campaign_lib.problem import Problem
 from .limits import Limits
 from .toolchain import Program, digest
 
-MEMORY = 1 << 30
+MEMORY = 4 << 30  # a test maps the 2 GiB of the largest capacity
 FLAVOURS = ("context", "poll", "deadline")
 FUZZ_TARGETS = ("fuzz_sequence", "fuzz_faults", "fuzz_poll")
 FUZZ_SEED = 1
