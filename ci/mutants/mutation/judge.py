@@ -142,7 +142,7 @@ class Judge:
         by_code = path.endswith(".c") and check.program.variant is self.variant
         return "check " + digest(
             check.program.fingerprint(place.folder / "traced", set(names)), check.inputs,
-            len(check.commands), check.limits.seconds,
+            len(check.commands), check.limits.seconds, check.limits.memory,
             path, verdict.identity if by_code else self._source_key(verdict.mutant))
 
     def control(self, check, place):

@@ -9,28 +9,35 @@ from campaign_lib.problem import Problem
 from .limits import Limits
 from .toolchain import Program, digest
 
-MEMORY = 1 << 30
+MEMORY = 4 << 30  # a test maps the 2 GiB of the largest capacity
 FLAVOURS = ("context", "poll", "deadline")
 FUZZ_TARGETS = ("fuzz_sequence", "fuzz_faults", "fuzz_poll")
 FUZZ_SEED = 1
 FUZZ_BYTES = 512
 SANITIZERS = {"ASAN_OPTIONS": "hard_rss_limit_mb=2048"}
+# As `make check` does: every rule of the model decides something in some seed.
+UNREACHED = ["sh", "-c", """
+"$0" "$@" >rules && [ -s rules ] && awk '$1 == 0 { bad = 1 } END { exit bad }' rules"""]
 _WRAPS = re.compile(r"^.*wraps: *(.*[a-z0-9_]).*$", re.MULTILINE)
 
 
 class Check:
-    """One program with its command lines; `kills` are the statuses that say: this is wrong."""
+    """
+    One program with its command lines; `kills` are the statuses that say: this is wrong. `through`
+    are the words before the program's own, of whoever looks at what it says.
+    """
 
-    def __init__(self, program, commands, limits, kills, inputs="", environment=None):
+    def __init__(self, program, commands, limits, kills, inputs="", environment=None, through=()):
         self.program, self.commands, self.limits = program, commands, limits
         self.kills, self.inputs, self.environment = kills, inputs, environment
+        self.through = list(through)
         self.name = program.name
 
     def run(self, executable, place):
         """None, or how the program noticed; a status that says neither is returned as Unclear."""
         for command in self.commands:
-            ending = self.limits.run([str(executable), *command], place.empty_folder(),
-                                     self.environment)
+            ending = self.limits.run([*self.through, str(executable), *command],
+                                     place.empty_folder(), self.environment)
             if ending.status == 0:
                 continue
             if ending.status in self.kills or ending.status < 0:
@@ -99,17 +106,29 @@ def scenarios(root):
     return found
 
 
-def replay(root, variant, wraps, module):
-    """Every scenario in every flavour; for the model's mutants its tables are checked, too."""
+def _replay_program(root, variant, wraps, name):
     objects = [str(path.relative_to(root))[:-2] + ".o"
                for path in sorted((root / "fuzz" / "replay").glob("*.c"))]
-    program = Program("replay/epollctx-replay", variant, objects,
-                      ["lockstep", "program", "model", "core"], wraps)
+    return Program(name, variant, objects, ["lockstep", "program", "model", "core"], wraps)
+
+
+def replay(root, variant, wraps, module):
+    """Every scenario in every flavour; for the model's mutants its tables are checked, too."""
     files = scenarios(root)
     more = ["--check-model"] if module == "model" else []
     commands = [["--as", flavour, *more, "run", *files] for flavour in FLAVOURS]
     inputs = digest(*(pathlib.Path(path).read_bytes() for path in files))
+    program = _replay_program(root, variant, wraps, "replay/epollctx-replay")
     return Killer("replay", [Check(program, commands, Limits(8, MEMORY), (1,), inputs)])
+
+
+def rules(root, variant, wraps):
+    """That the seeds reach every rule."""
+    files = scenarios(root)
+    inputs = digest(*(pathlib.Path(path).read_bytes() for path in files))
+    program = _replay_program(root, variant, wraps, "rules/epollctx-replay")
+    return Killer("rules", [Check(program, [["rules", *files]], Limits(8, MEMORY), (1,), inputs,
+                                  through=UNREACHED)])
 
 
 def fuzz(root, variant, wraps, seeds, runs):
