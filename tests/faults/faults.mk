@@ -27,4 +27,6 @@ errors:
 errors-check:
 	@tests/faults/error-table --check
 
+check-build: $(FAULT_TESTS:%=$(BUILD)/gcc/%) $(FAULT_TESTS:%=$(BUILD)/asan/%)
+
 .PHONY: faults faults-gcc faults-asan errors errors-check
