@@ -191,8 +191,10 @@ static bool read_operations(struct declaration *d, const char *text, size_t size
 				  : 0;
 		refuse(d, "%s", error.reason);
 	}
-	for (int i = 0; good && i < world->operation_count; i++)
+	for (int i = 0; good && i < world->operation_count; i++) {
 		world->operations[i].op = program.operations[WORLD_NUMBERS_MAX + i];
+		world->operations[i].op.line = 0; /* of a text that nobody sees */
+	}
 	program_free(&program);
 	return good;
 }

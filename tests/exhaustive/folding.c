@@ -60,6 +60,20 @@ static void complain(struct exploration *e, uint32_t index)
 	program_write_text(&e->path, stderr);
 }
 
+/*
+ * An opener that fails binds its name to -1, so that a number would go by no name from there on.
+ * It changes nothing else: no shortest path has one.
+ */
+static bool loses_a_name(const struct program_operation *op, const struct program_answer *answer)
+{
+	const enum program_argument *kinds = program_operations[op->code].arguments;
+	bool opens = false;
+
+	for (int i = 0; i < PROGRAM_ARGUMENTS_MAX; i++)
+		opens = opens || kinds[i] == PROGRAM_ARGUMENT_BIND;
+	return opens && answer->kind == PROGRAM_ERROR;
+}
+
 /* The transition leads somewhere that is known: do the same things follow? */
 static int check_way(struct exploration *e, uint32_t from, int operation, const uint64_t *sums,
 	int64_t *compared)
@@ -72,7 +86,8 @@ static int check_way(struct exploration *e, uint32_t from, int operation, const 
 
 	if (r == 0)
 		r = exploration_arrive(e, &arrival);
-	if (r < 0 || arrival.beyond != BOUND_COUNT)
+	if (r < 0 || arrival.beyond != BOUND_COUNT ||
+		loses_a_name(&e->world->operations[operation].op, &arrival.answer))
 		return r;
 	r = space_add(&e->space, arrival.bytes, arrival.size, &index, &is_new);
 	if (r < 0 || is_new || index >= e->expanded)
