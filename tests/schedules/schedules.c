@@ -343,6 +343,8 @@ static int explore_pct(struct explorer *x, size_t threads, size_t length, uint64
 		pct.step = 0;
 		x->programs++;
 		status = play(x, &scene, choose_by_priority, &pct);
+		if (pct.step > x->longest)
+			x->longest = pct.step;
 	}
 	return status;
 }

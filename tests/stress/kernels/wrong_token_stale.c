@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Now and then an event that was delivered once comes again, whatever became of its token. */
-/* caught: token oneshot events edge_repeated */
+/* caught: stranger token oneshot events edge_repeated */
 #include "remember.h"
 
 #include <pthread.h>
