@@ -58,7 +58,7 @@ stress: $(STRESS_VARIANTS:%=$(BUILD)/%/epollctx-stress) $(BUILD)/gcc/stress-chec
 	@tests/stress/check-histories $(BUILD)/gcc/stress-check
 	@$(foreach v,$(STRESS_VARIANTS),echo "# $(v)" && $(call stress_run,$(v),$(DURATION)) &&) true
 
-## stress-short: 8 seconds of each, and the wrong kernels, for CI
+## stress-short: 5 seconds of each, and the wrong kernels, for CI
 stress-short: stress-kernels $(STRESS_VARIANTS:%=$(BUILD)/%/epollctx-stress)
-	@$(foreach v,$(STRESS_VARIANTS),echo "# $(v)" && $(call stress_run,$(v),8) &&) true
+	@$(foreach v,$(STRESS_VARIANTS),echo "# $(v)" && $(call stress_run,$(v),5) &&) true
 .PHONY: stress stress-short
