@@ -137,7 +137,7 @@ static bool check_tokens(struct check_state *s)
 			size_t source = token_source(s, p->operations[i].stated.events[e].token);
 
 			if (source == p->count)
-				return reject(s, CHECK_token, i, "nobody registered it");
+				return reject(s, CHECK_stranger, i, "nobody registered it");
 			if (s->h->ops[source].file != s->h->ops[i].file)
 				return reject(s, CHECK_token, i, "it belongs to another instance");
 			s->counts->deliveries++;

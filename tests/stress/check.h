@@ -13,6 +13,7 @@
 	X(answer, "no order of the concurrent operations gives this answer")                     \
 	X(transfer, "no order of the concurrent operations gives what was read or written")      \
 	X(token, "a token was delivered that was not registered at any moment of the wait")      \
+	X(stranger, "a token was delivered that no add or mod of the history brought")           \
 	X(oneshot, "a one-shot was delivered again without having been armed again")             \
 	X(events, "events were delivered that were not true, or not asked for, during the wait") \
 	X(edge_lost, "an edge was never delivered")                                              \

@@ -11,9 +11,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Looks, each after giving the processor away: minutes, where milliseconds are usual. */
-enum { LOOKS_MAX = 20 * 1000 * 1000 };
-
 static void *work(void *argument)
 {
 	struct crew_member *m = argument;
@@ -123,6 +120,11 @@ static bool is_asleep_in_wait(int tid)
 	return end == text ? text[0] == '\0' : is_wait_call(number);
 }
 
+bool crew_is_asleep(struct actor *a)
+{
+	return is_asleep_in_wait(atomic_load(&a->tid));
+}
+
 static bool is_blocked(struct actor *a)
 {
 	return atomic_load_explicit(&a->in_wait, memory_order_acquire) &&
@@ -183,7 +185,7 @@ int crew_settle(struct crew *crew, bool may_block)
 			take_done(&crew->members[i]);
 		return 0;
 	}
-	for (long looks = 0; looks < LOOKS_MAX; looks++) {
+	for (long looks = 0; looks < CREW_LOOKS_MAX; looks++) {
 		unsigned long before = moves(crew);
 		int blocked = look(crew);
 
@@ -201,7 +203,7 @@ int crew_see_blocked(struct crew *crew, size_t member)
 {
 	struct actor *a = &crew->actors[member];
 
-	for (long looks = 0; looks < LOOKS_MAX; looks++) {
+	for (long looks = 0; looks < CREW_LOOKS_MAX; looks++) {
 		if (is_parked(a))
 			return 0;
 		if (is_blocked(a))

@@ -7,7 +7,8 @@
 
 #include <pthread.h>
 
-enum { CREW_MAX = 32 };
+/* Looks, each after giving the processor away: minutes, where milliseconds are usual. */
+enum { CREW_MAX = 32, CREW_LOOKS_MAX = 20 * 1000 * 1000 };
 
 typedef void crew_job(struct actor *a, void *argument);
 
@@ -40,6 +41,9 @@ void crew_order(struct crew *crew, size_t member, crew_job *job, void *argument)
  * about within a bound of looks.
  */
 int crew_settle(struct crew *crew, bool may_block);
+
+/* Is the thread asleep in a wait of epoll? One look. */
+bool crew_is_asleep(struct actor *a);
 
 /* Looks until this one member is blocked in its wait: 1; or parked: 0; or the bound is met: -1. */
 int crew_see_blocked(struct crew *crew, size_t member);

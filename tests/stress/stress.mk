@@ -28,3 +28,37 @@ $(BUILD)/$(1)/epollctx-stress: $(call objects,$(1),$(STRESS_RUNNER) $(STRESS_CHE
 	$$(Q)$$($(1)_CC) $$($(1)_FLAGS) $$(TELL) $$^ -pthread -o $$@
 endef
 $(foreach v,gcc asan tsan,$(eval $(call stress_runner,$(v))))
+
+# The stress on wrong kernels; nobody wraps anything there, for they take libc's place.
+STRESS_KERNELS := $(patsubst tests/stress/kernels/%.c,%,$(wildcard tests/stress/kernels/wrong_*.c))
+define stress_kernel
+$(BUILD)/stress/$(1)/epollctx-stress: $(call objects,gcc,$(STRESS_RUNNER) $(STRESS_CHECKER) \
+		tests/stress/kernels/$(1).c tests/stress/kernels/remember.c tests/wrong_kernels/real.c) \
+		$(call archives,gcc,program model core)
+	@mkdir -p $$(@D)
+	$$(call say,link,$$@)
+	$$(Q)$(CC) $(gcc_FLAGS) $(TELL) $$^ -pthread -o $$@
+endef
+$(foreach kernel,$(STRESS_KERNELS),$(eval $(call stress_kernel,$(kernel))))
+STRESS_KERNEL_BINARIES := $(STRESS_KERNELS:%=$(BUILD)/stress/%/epollctx-stress)
+
+## stress-kernels: the stress must catch every kernel of tests/stress/kernels, and not the right one
+stress-kernels: $(STRESS_KERNEL_BINARIES) $(BUILD)/gcc/epollctx-stress $(BUILD)/gcc/stress-check
+	@tests/stress/check-histories $(BUILD)/gcc/stress-check
+	@tests/stress/check-kernels $(BUILD) $(SEED)
+.PHONY: stress-kernels
+
+STRESS_VARIANTS := tsan asan gcc
+# SECONDS for each of the three runs.
+stress_run = TSAN_OPTIONS=halt_on_error=1:$(TSAN_OPTIONS) $(BUILD)/$(1)/epollctx-stress --duration $(2) \
+	--output $(BUILD)/stress $(if $(SEED),--seed $(SEED)) $(if $(THREADS),--threads $(THREADS))
+
+## stress: threads with a checked history under TSan, ASan+UBSan and plain; DURATION=60 SEED= THREADS=4
+stress: $(STRESS_VARIANTS:%=$(BUILD)/%/epollctx-stress) $(BUILD)/gcc/stress-check
+	@tests/stress/check-histories $(BUILD)/gcc/stress-check
+	@$(foreach v,$(STRESS_VARIANTS),echo "# $(v)" && $(call stress_run,$(v),$(DURATION)) &&) true
+
+## stress-short: 5 seconds of each, and the wrong kernels, for CI
+stress-short: stress-kernels $(STRESS_VARIANTS:%=$(BUILD)/%/epollctx-stress)
+	@$(foreach v,$(STRESS_VARIANTS),echo "# $(v)" && $(call stress_run,$(v),5) &&) true
+.PHONY: stress stress-short
