@@ -86,7 +86,7 @@ int world_open(struct world *w, int numbers)
 		return r;
 	w->zeros = map(WORLD_ZEROS, PROT_READ);
 	w->bytes = map(WORLD_READ_SIZE, PROT_READ | PROT_WRITE);
-	w->slots = map(WORLD_ZEROS, PROT_READ | PROT_WRITE);
+	w->slots = map(WORLD_SLOTS, PROT_READ | PROT_WRITE);
 	if (w->zeros == NULL || w->bytes == NULL || w->slots == NULL)
 		return -ENOMEM;
 	w->filler = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -104,7 +104,7 @@ void world_close(struct world *w)
 	if (w->bytes != NULL)
 		munmap(w->bytes, WORLD_READ_SIZE);
 	if (w->slots != NULL)
-		munmap(w->slots, WORLD_ZEROS);
+		munmap(w->slots, WORLD_SLOTS);
 	for (int fd = 0; fd < w->base; fd++)
 		if (w->filled[fd / 8] & (1U << fd % 8))
 			kernel_real_close(fd);

@@ -32,7 +32,9 @@ struct world {
 	/* Slots for any capacity that the kernel takes; pages that are never used cost nothing. */
 	struct epoll_event *slots;
 };
-#define WORLD_ZEROS ((size_t)1 << 31)
+/* As much as a call can write at once; with 32-bit addresses, more than any file may hold. */
+#define WORLD_ZEROS ((size_t)1 << (SIZE_MAX > UINT32_MAX ? 31 : 28))
+#define WORLD_SLOTS ((size_t)1 << 31)
 
 /* 0 or -errno. `numbers` is how many numbers a program may have at most. */
 int world_open(struct world *w, int numbers);

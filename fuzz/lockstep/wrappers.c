@@ -123,7 +123,7 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *now)
 		return -1;
 	if (current->virtual_time && clock == CLOCK_MONOTONIC) {
 		now->tv_sec = current->now / 1000000000;
-		now->tv_nsec = current->now % 1000000000;
+		now->tv_nsec = (long)(current->now % 1000000000);
 	} else {
 		if (current->virtual_time)
 			current->broken = "a deadline was not measured against CLOCK_MONOTONIC";

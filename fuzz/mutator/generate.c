@@ -83,7 +83,7 @@ static bool pick_code(struct generator *g, bool openers_only, enum program_code 
 			sum += g->weights[code];
 	if (sum == 0)
 		return false;
-	wanted = prng_below(&g->random, sum);
+	wanted = prng_below(&g->random, (size_t)sum);
 	for (size_t code = 0; code < PROGRAM_CODE_COUNT; code++) {
 		if (openers_only && !is_opener((enum program_code)code))
 			continue;

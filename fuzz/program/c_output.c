@@ -71,7 +71,7 @@ static struct needs needs_of(const struct program *p)
 	}
 	if (n.opened > USUAL_NUMBERS - INHERITED_NUMBERS)
 		n.uses |= C_MANY_NUMBERS;
-	n.opened = at_most(n.opened, PROGRAM_NUMBERS_MAX);
+	n.opened = (size_t)at_most(n.opened, PROGRAM_NUMBERS_MAX);
 	return n;
 }
 
