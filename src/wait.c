@@ -48,7 +48,7 @@ static bool is_refusal(int answer)
     assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
     behavior refused:
       assumes wait_number(ctx, events) < 0;
-      assigns events->count;
+      ensures no_call{Pre, Here} && same_slots{Pre, Here}(events);
       ensures \result == wait_number{Pre}(ctx, events);
       ensures events != \null ==> events->count == 0;
     behavior waited:
@@ -70,7 +70,7 @@ static int wait_through_signals(
 	    loop invariant \forall integer n; calls{Pre} <= n < calls ==> answer_at(n) == -EINTR &&
 	      call_at(n) == epoll_wait_call(ep, events->slots, events->capacity, milliseconds);
 	    loop assigns kernel, count, events->slots[0 .. events->capacity - 1];
-	    loop variant last_interruption - calls;
+	    loop variant last_interruption - kernel;
 	 */
 	do {
 		count = epollctx_sys_epoll_wait(ep, events->slots, events->capacity, milliseconds);
@@ -93,7 +93,8 @@ static int wait_through_signals(
       ensures is_precise_wait(
 	calls{Pre}, ep, events->slots, events->capacity, time_of(*timeout));
       ensures is_refusal(answer_at(calls{Pre})) ==>
-	*precise == 0 && calls == calls{Pre} + 2 && is_coarse_wait(
+	*precise == 0 && calls == calls{Pre} + 2 &&
+	now_at(calls{Pre} + 1) == now_at(calls{Pre}) && is_coarse_wait(
 	  calls{Pre} + 1, ep, events->slots, events->capacity, time_of(*timeout));
       ensures !is_refusal(answer_at(calls{Pre})) ==> *precise != 0 && calls == calls{Pre} + 1;
     behavior coarse:
@@ -128,7 +129,7 @@ static int wait_once(
     assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
     behavior refused:
       assumes timed_number(ctx, events, timeout) < 0;
-      assigns events->count;
+      ensures no_call{Pre, Here} && same_slots{Pre, Here}(events);
       ensures \result == timed_number{Pre}(ctx, events, timeout);
       ensures events != \null ==> events->count == 0;
     behavior waited:
@@ -168,7 +169,7 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 	      !libc_has_epoll_pwait2 || refused_between(calls{Pre}, calls);
 	    loop assigns kernel, now, left, failed, precise,
 	      events->slots[0 .. events->capacity - 1];
-	    loop variant passed_at(time_of(deadline)) - calls;
+	    loop variant passed_at(time_of(deadline)) - kernel;
 	 */
 	for (;;) {
 		int count = wait_once(ep, events, &left, &precise);
