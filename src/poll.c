@@ -72,7 +72,7 @@ int epollctx_poll_delete(struct epollctx_poll *poll, int fd)
       poll->events.capacity == EPOLLCTX_EVENTS_CAPACITY;
     assigns kernel, reporting, poll->hangups, poll->max_hangups, poll->check_for_hangup,
       poll->report, poll->arg;
-    ensures counted{Pre, Here}(poll, calls{Pre}, hung_up{Pre}(poll));
+    ensures counted{Pre, Here}(poll, calls{Pre}, hung_up(poll));
  */
 static void count_hangups(struct epollctx_poll *poll)
 {

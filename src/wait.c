@@ -66,7 +66,9 @@ static int wait_through_signals(
 
 	if (ep < 0)
 		return ep;
-	/*@ loop invariant calls{Pre} <= calls && now_at(calls) == now_at(calls{Pre});
+	/*@ loop invariant calls{Pre} <= calls;
+	    loop invariant \forall integer n; calls{Pre} < n <= calls ==>
+	      now_at(n) == now_at(calls{Pre});
 	    loop invariant \forall integer n; calls{Pre} <= n < calls ==> answer_at(n) == -EINTR &&
 	      call_at(n) == epoll_wait_call(ep, events->slots, events->capacity, milliseconds);
 	    loop assigns kernel, count, events->slots[0 .. events->capacity - 1];
@@ -174,12 +176,18 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 	for (;;) {
 		int count = wait_once(ep, events, &left, &precise);
 
+		/*@ assert steps(calls{Pre}, calls, ep, events->slots, events->capacity,
+		      time_of(*timeout)); */
 		if (count != 0 && count != -EINTR)
 			return end_wait(events, count);
 		failed = epollctx_sys_clock_gettime(&now);
 		if (failed < 0)
 			return failed;
 		left = epollctx_deadline_left(deadline, now);
+		/*@ assert calls{Pre} + 3 <= calls && time_of(left) ==
+		      left_at(calls{Pre}, calls, time_of(*timeout)); */
+		/*@ assert steps_go_on(calls{Pre}, calls, ep, events->slots, events->capacity,
+		      time_of(*timeout)); */
 		if (!epollctx_timeout_is_zero(&left))
 			continue;
 		/* A signal may have come before the wait looked at what is ready. */
