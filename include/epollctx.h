@@ -112,7 +112,11 @@ EPOLLCTX_API uint32_t epollctx_watch_get_raw(struct epollctx_watch watch);
  * pack: own errors: -EINVAL (ret_token is NULL, kind_bits is above 63), -EOVERFLOW (kind needs more
  * than kind_bits bits, or data more than 64 - kind_bits). Nothing is ever truncated.
  */
-/*@ logic integer kind_of(integer bits, integer token) = token & ((1 << bits) - 1);
+/*@ // As C computes them; ci/prove/token.smt2 shows that these are inverse to each other.
+    logic integer token_of(integer bits, integer kind, integer data) =
+      (uint64_t)(data << bits) | kind;
+    logic integer kind_of(integer bits, integer token) =
+      token & (uint64_t)((uint64_t)(1 << bits) - 1);
     logic integer data_of(integer bits, integer token) = token >> bits;
  */
 /*@ requires ret_token == \null || \valid(ret_token);
@@ -130,8 +134,7 @@ EPOLLCTX_API uint32_t epollctx_watch_get_raw(struct epollctx_watch watch);
       assumes kind_bits <= 63 && ret_token != \null;
       assumes kind >> kind_bits == 0 && (kind_bits == 0 || data >> (64 - kind_bits) == 0);
       assigns *ret_token;
-      ensures \result == 0;
-      ensures kind_of(kind_bits, *ret_token) == kind && data_of(kind_bits, *ret_token) == data;
+      ensures \result == 0 && *ret_token == token_of(kind_bits, kind, data);
     complete behaviors; disjoint behaviors;
  */
 EPOLLCTX_CHECKED int epollctx_token_pack(
@@ -243,7 +246,7 @@ struct epollctx_iter {
 /*@ predicate matches{L}(struct epoll_event *event, integer wanted) =
       wanted == 0 || (event->events & wanted) != 0;
     predicate no_match{L}(struct epoll_event *next, struct epoll_event *end, integer wanted) =
-      \forall integer i; 0 <= i < end - next ==> !matches(next + i, wanted);
+      \forall integer i; 0 <= i && next + i < end ==> !matches(next + i, wanted);
     // From next up to end is a part of one array.
     predicate stretch{L}(struct epoll_event *next, struct epoll_event *end) =
       end == next + (end - next) && 0 <= end - next <= INT_MAX &&
@@ -254,9 +257,11 @@ struct epollctx_iter {
 	reads next[0 .. end - next - 1].events;
       axiom none{L}: \forall struct epoll_event *end, integer wanted;
 	matching(end, end, wanted) == 0;
-      axiom one_more{L}: \forall struct epoll_event *next, *end, integer wanted;
-	stretch(next, end) && next != end ==> matching(next, end, wanted) ==
-	  (wanted == 0 || (next->events & wanted) != 0 ? 1 : 0) + matching(next + 1, end, wanted);
+      axiom one_more{L}:
+	\forall struct epoll_event *next, *after, *end, integer wanted;
+	  stretch(next, end) && next != end && after == next + 1 ==>
+	    matching(next, end, wanted) == matching(after, end, wanted) +
+	      (wanted == 0 || (next->events & wanted) != 0 ? 1 : 0);
     }
     predicate walk_over{L}(struct epoll_event *next, struct epoll_event *end,
 			   struct epollctx_events *events) =
@@ -421,6 +426,7 @@ EPOLLCTX_CHECKED int epollctx_open(struct epollctx *ctx);
     assigns kernel;
     ensures asked{Pre, Here}(
       number(ctx), epoll_ctl_call(ctx->fd, EPOLL_CTL_ADD, fd, EPOLLIN, token), \result);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_add(const struct epollctx *ctx, int fd, uint64_t token);
 
@@ -434,6 +440,7 @@ EPOLLCTX_CHECKED int epollctx_add(const struct epollctx *ctx, int fd, uint64_t t
     assigns kernel;
     ensures asked{Pre, Here}(
       number(ctx), epoll_ctl_call(ctx->fd, EPOLL_CTL_ADD, fd, events.raw, token), \result);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_add_fd_with_events(
 	const struct epollctx *ctx, int fd, struct epollctx_watch events, uint64_t token);
@@ -451,6 +458,7 @@ EPOLLCTX_CHECKED int epollctx_add_fd_with_events(
     assigns kernel;
     ensures asked{Pre, Here}(
       number(ctx), epoll_ctl_call(ctx->fd, EPOLL_CTL_MOD, fd, events.raw, token), \result);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_modify(
 	const struct epollctx *ctx, int fd, struct epollctx_watch events, uint64_t token);
@@ -468,6 +476,7 @@ EPOLLCTX_CHECKED int epollctx_modify(
     assigns kernel;
     ensures asked{Pre, Here}(
       number(ctx), epoll_ctl_call(ctx->fd, EPOLL_CTL_DEL, fd, 0, 0), \result);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_delete(const struct epollctx *ctx, int fd);
 
@@ -479,6 +488,10 @@ EPOLLCTX_CHECKED int epollctx_delete(const struct epollctx *ctx, int fd);
 				  struct timespec *timeout) =
       timeout != \null && (timeout->tv_sec < 0 || timeout->tv_nsec < 0 ||
 	timeout->tv_nsec >= NANOSECONDS) ? -EINVAL : wait_number(ctx, events);
+    predicate same_slots{A, B}(struct epollctx_events *events) =
+      usable_events{A}(events) ==> \forall integer i; 0 <= i < \at(events->capacity, A) ==>
+	\at((\at(events->slots, A) + i)->events, B) == \at(events->slots[i].events, A) &&
+	\at((\at(events->slots, A) + i)->data.u64, B) == \at(events->slots[i].data.u64, A);
     // The buffer, its slots and the other arguments do not overlap.
     predicate wait_arguments{L}(struct epollctx *ctx, struct epollctx_events *events) =
       (ctx == \null || \valid_read(ctx)) && (events == \null || \valid(events)) &&
@@ -506,7 +519,7 @@ EPOLLCTX_CHECKED int epollctx_delete(const struct epollctx *ctx, int fd);
     assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
     behavior refused:
       assumes wait_number(ctx, events) < 0;
-      assigns events->count;
+      ensures no_call{Pre, Here} && same_slots{Pre, Here}(events);
       ensures \result == wait_number{Pre}(ctx, events);
       ensures events != \null ==> events->count == 0;
     behavior waited:
@@ -540,7 +553,7 @@ EPOLLCTX_CHECKED int epollctx_wait(const struct epollctx *ctx, struct epollctx_e
     assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
     behavior refused:
       assumes timed_number(ctx, events, timeout) < 0;
-      assigns events->count;
+      ensures no_call{Pre, Here} && same_slots{Pre, Here}(events);
       ensures \result == timed_number{Pre}(ctx, events, timeout);
       ensures events != \null ==> events->count == 0;
     behavior waited:
@@ -573,7 +586,7 @@ EPOLLCTX_CHECKED int epollctx_wait_timeout(
     assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
     behavior refused:
       assumes timed_number(ctx, events, timeout) < 0;
-      assigns events->count;
+      ensures no_call{Pre, Here} && same_slots{Pre, Here}(events);
       ensures \result == timed_number{Pre}(ctx, events, timeout);
       ensures events != \null ==> events->count == 0;
     behavior waited:
@@ -652,18 +665,87 @@ struct epollctx_poll {
 		EPOLLCTX_INIT, {0, 0, 0}, {{0, {0}}}, 0, 0, false, 0, 0 \
 	}
 
+/*@ logic integer poll_number{L}(struct epollctx_poll *poll) =
+      poll == \null ? -EINVAL : open_number(poll->ctx.fd);
+    logic integer poll_wait_number{L}(struct epollctx_poll *poll, struct timespec *timeout,
+				      struct epollctx_events **ret_events) =
+      poll == \null || ret_events == \null || (timeout != \null && (timeout->tv_sec < 0 ||
+	timeout->tv_nsec < 0 || timeout->tv_nsec >= NANOSECONDS)) ? -EINVAL :
+      open_number(poll->ctx.fd);
+    predicate same_counters{A, B}(struct epollctx_poll *poll) =
+      \at(poll->hangups, B) == \at(poll->hangups, A) &&
+      \at(poll->max_hangups, B) == \at(poll->max_hangups, A);
+    predicate same_report{A, B}(struct epollctx_poll *poll) =
+      \at(poll->check_for_hangup, B) == \at(poll->check_for_hangup, A) &&
+      \at(poll->report, B) == \at(poll->report, A) && \at(poll->arg, B) == \at(poll->arg, A);
+    // The events with EPOLLHUP among those that a wait has stored, if it can be believed.
+    logic integer hung_up{L}(struct epollctx_poll *poll) =
+      0 <= poll->events.count <= EPOLLCTX_EVENTS_CAPACITY ?
+      matching(&poll->slots[0], &poll->slots[0] + poll->events.count, EPOLLHUP) : 0;
+    predicate is_busy_loop(integer before, integer more, integer max) =
+      before <= max && max < before + more;
+    // A wait has counted hang-ups, and reported a busy loop to whom it may concern.
+    predicate counted{A, B}(struct epollctx_poll *poll, integer first, integer more) =
+      (is_busy_loop(\at(poll->hangups, A), more, \at(poll->max_hangups, A)) &&
+       \at(poll->report, A) != \null ==>
+	 first < calls{B} && call_at(first) == report_call(\at(poll->arg, A),
+	   \min(\at(poll->hangups, A) + more, UINT64_MAX), \at(poll->max_hangups, A))) &&
+      (!is_busy_loop(\at(poll->hangups, A), more, \at(poll->max_hangups, A)) ||
+       \at(poll->report, A) == \null ==>
+	 first == calls{B} && same_report{A, B}(poll) &&
+	 \at(poll->max_hangups, B) == \at(poll->max_hangups, A) &&
+	 \at(poll->hangups, B) == \min(\at(poll->hangups, A) + more, UINT64_MAX));
+    predicate poll_waited{A, B}(struct epollctx_poll *poll, integer timeout, integer result) =
+      \exists integer end; waited(calls{A}, end, \at(poll->ctx.fd, A), \at(&poll->slots[0], A),
+	EPOLLCTX_EVENTS_CAPACITY, timeout, result) &&
+	(result >= 0 && \at(poll->check_for_hangup, A) != 0 ==>
+	  counted{A, B}(poll, end, hung_up{B}(poll))) &&
+	(result < 0 || \at(poll->check_for_hangup, A) == 0 ==>
+	  calls{B} == end && same_counters{A, B}(poll) && same_report{A, B}(poll));
+    predicate may_report{L}(struct epollctx_poll *poll) =
+      poll->report == \null || poll->report == &busy_loop_report;
+ */
+
 /*
  * Opens a new, empty instance, its counters 0, its check on, and without a report.
  * Own errors: -EINVAL (poll is NULL). Kernel: those of epollctx_open.
  */
+/*@ requires poll == \null || \valid(poll);
+    assigns kernel, *poll;
+    ensures poll == \null ==> \result == -EINVAL && no_call{Pre, Here};
+    ensures poll != \null ==> opened{Pre, Here}(
+      epoll_create1_call(EPOLL_CLOEXEC), \result, \old(poll->ctx.fd), poll->ctx.fd);
+    ensures \result == 0 ==> poll->events.slots == &poll->slots[0] &&
+      poll->events.capacity == EPOLLCTX_EVENTS_CAPACITY && poll->events.count == 0 &&
+      poll->hangups == 0 && poll->max_hangups == 0 && poll->check_for_hangup == 1 &&
+      poll->report == \null && poll->arg == \null;
+    ensures poll != \null && \result < 0 ==> same_counters{Pre, Here}(poll) &&
+      same_report{Pre, Here}(poll) && poll->events == \old(poll->events);
+ */
 EPOLLCTX_CHECKED int epollctx_poll_open(struct epollctx_poll *poll);
 
 /* As epollctx_add. Own errors: -EINVAL (poll is NULL), -EBADF (closed). Kernel: the same. */
+/*@ requires poll == \null || \valid(poll);
+    assigns kernel, poll->hangups, poll->max_hangups;
+    ensures asked{Pre, Here}(poll_number{Pre}(poll),
+      epoll_ctl_call(poll->ctx.fd, EPOLL_CTL_ADD, fd, EPOLLIN, token), \result);
+    ensures \result == 0 ==> poll->hangups == 0 &&
+      poll->max_hangups == \min(\old(poll->max_hangups) + 1, UINT64_MAX);
+    ensures poll != \null && \result != 0 ==> same_counters{Pre, Here}(poll);
+ */
 EPOLLCTX_CHECKED int epollctx_poll_add(struct epollctx_poll *poll, int fd, uint64_t token);
 
 /*
  * As epollctx_add_fd_with_events. Own errors: -EINVAL (poll is NULL), -EBADF (closed). Kernel: the
  * same.
+ */
+/*@ requires poll == \null || \valid(poll);
+    assigns kernel, poll->hangups, poll->max_hangups;
+    ensures asked{Pre, Here}(poll_number{Pre}(poll),
+      epoll_ctl_call(poll->ctx.fd, EPOLL_CTL_ADD, fd, events.raw, token), \result);
+    ensures \result == 0 ==> poll->hangups == 0 &&
+      poll->max_hangups == \min(\old(poll->max_hangups) + 1, UINT64_MAX);
+    ensures poll != \null && \result != 0 ==> same_counters{Pre, Here}(poll);
  */
 EPOLLCTX_CHECKED int epollctx_poll_add_fd_with_events(
 	struct epollctx_poll *poll, int fd, struct epollctx_watch events, uint64_t token);
@@ -672,10 +754,23 @@ EPOLLCTX_CHECKED int epollctx_poll_add_fd_with_events(
  * As epollctx_modify; the counters stay. Own errors: -EINVAL (poll is NULL), -EBADF (closed).
  * Kernel: the same.
  */
+/*@ requires poll == \null || \valid(poll);
+    assigns kernel;
+    ensures asked{Pre, Here}(poll_number{Pre}(poll),
+      epoll_ctl_call(poll->ctx.fd, EPOLL_CTL_MOD, fd, events.raw, token), \result);
+ */
 EPOLLCTX_CHECKED int epollctx_poll_modify(
 	struct epollctx_poll *poll, int fd, struct epollctx_watch events, uint64_t token);
 
 /* As epollctx_delete. Own errors: -EINVAL (poll is NULL), -EBADF (closed). Kernel: the same. */
+/*@ requires poll == \null || \valid(poll);
+    assigns kernel, poll->hangups, poll->max_hangups;
+    ensures asked{Pre, Here}(poll_number{Pre}(poll),
+      epoll_ctl_call(poll->ctx.fd, EPOLL_CTL_DEL, fd, 0, 0), \result);
+    ensures \result == 0 ==> poll->hangups == 0 &&
+      poll->max_hangups == \max(\old(poll->max_hangups) - 1, 0);
+    ensures poll != \null && \result != 0 ==> same_counters{Pre, Here}(poll);
+ */
 EPOLLCTX_CHECKED int epollctx_poll_delete(struct epollctx_poll *poll, int fd);
 
 /*
@@ -683,6 +778,21 @@ EPOLLCTX_CHECKED int epollctx_poll_delete(struct epollctx_poll *poll, int fd);
  * good until its next wait or close, or until the object is moved.
  * Own errors: -EINVAL (poll or ret_events is NULL), -EBADF (closed).
  * Kernel: those of epollctx_wait but EFAULT, for the slots are the object's own.
+ */
+/*@ requires poll != \null ==> \valid(poll) && may_report(poll);
+    requires ret_events == \null || \valid(ret_events);
+    requires poll != \null && ret_events != \null ==> \separated(poll, ret_events);
+    terminates signals_cease && time_passes;
+    assigns kernel, reporting, poll->events, poll->slots[0 .. EPOLLCTX_EVENTS_CAPACITY - 1],
+      poll->hangups, poll->max_hangups, poll->check_for_hangup, poll->report, poll->arg,
+   *ret_events; ensures poll_wait_number{Pre}(poll, \null, ret_events) < 0 ==> \result ==
+   poll_wait_number{Pre}(poll, \null, ret_events) && no_call{Pre, Here}; ensures
+   poll_wait_number{Pre}(poll, \null, ret_events) >= 0 ==> poll_waited{Pre, Here}(poll, -1,
+   \result); ensures \result >= 0 ==> *ret_events == &poll->events && poll->events.slots ==
+   &poll->slots[0] && poll->events.count == \result && poll->events.capacity ==
+   EPOLLCTX_EVENTS_CAPACITY; ensures \result < 0 && poll != \null ==> poll->events.count == 0 &&
+      same_counters{Pre, Here}(poll) && same_report{Pre, Here}(poll);
+    ensures \result < 0 && ret_events != \null ==> *ret_events == \old(*ret_events);
  */
 EPOLLCTX_CHECKED int epollctx_poll_wait(
 	struct epollctx_poll *poll, const struct epollctx_events **ret_events);
@@ -692,6 +802,25 @@ EPOLLCTX_CHECKED int epollctx_poll_wait(
  * Own errors: -EINVAL (poll or ret_events is NULL, tv_sec is negative, tv_nsec is outside 0 to
  * 999999999), -EBADF (closed). Kernel: those of epollctx_wait_timeout but EFAULT, as above.
  */
+/*@ requires poll != \null ==> \valid(poll) && may_report(poll);
+    requires ret_events == \null || \valid(ret_events);
+    requires poll != \null && ret_events != \null ==> \separated(poll, ret_events);
+    requires timeout != \null ==> \valid_read(timeout) &&
+      (poll != \null ==> \separated(timeout, poll)) &&
+      (ret_events != \null ==> \separated(timeout, ret_events));
+    terminates signals_cease && time_passes;
+    assigns kernel, reporting, poll->events, poll->slots[0 .. EPOLLCTX_EVENTS_CAPACITY - 1],
+      poll->hangups, poll->max_hangups, poll->check_for_hangup, poll->report, poll->arg,
+   *ret_events; ensures poll_wait_number{Pre}(poll, timeout, ret_events) < 0 ==> \result ==
+   poll_wait_number{Pre}(poll, timeout, ret_events) && no_call{Pre, Here}; ensures
+   poll_wait_number{Pre}(poll, timeout, ret_events) >= 0 ==> poll_waited{Pre, Here}(poll,
+   time_or_none(\old(timeout)), \result); ensures \result >= 0 ==> *ret_events == &poll->events &&
+      poll->events.slots == &poll->slots[0] && poll->events.count == \result &&
+      poll->events.capacity == EPOLLCTX_EVENTS_CAPACITY;
+    ensures \result < 0 && poll != \null ==> poll->events.count == 0 &&
+      same_counters{Pre, Here}(poll) && same_report{Pre, Here}(poll);
+    ensures \result < 0 && ret_events != \null ==> *ret_events == \old(*ret_events);
+ */
 EPOLLCTX_CHECKED int epollctx_poll_wait_timeout(struct epollctx_poll *poll,
 	const struct timespec *timeout, const struct epollctx_events **ret_events);
 
@@ -699,6 +828,13 @@ EPOLLCTX_CHECKED int epollctx_poll_wait_timeout(struct epollctx_poll *poll,
  * Switches the busy-loop detection on or off. Off: hang-ups are neither counted nor reported, and
  * what was counted stays.
  * Own errors: -EINVAL (poll is NULL), -EBADF (closed: opening would switch it on again).
+ */
+/*@ requires poll == \null || \valid(poll);
+    assigns poll->check_for_hangup;
+    ensures \result == \min(0, poll_number(poll));
+    ensures \result == 0 ==> poll->check_for_hangup == check;
+    ensures poll != \null && \result < 0 ==>
+      poll->check_for_hangup == \old(poll->check_for_hangup);
  */
 EPOLLCTX_CHECKED int epollctx_poll_set_check_for_hangup(struct epollctx_poll *poll, bool check);
 
@@ -710,16 +846,37 @@ EPOLLCTX_CHECKED int epollctx_poll_set_check_for_hangup(struct epollctx_poll *po
  * exception.
  * Own errors: -EINVAL (poll is NULL), -EBADF (closed: opening would forget it).
  */
+/*@ requires poll == \null || \valid(poll);
+    assigns poll->report, poll->arg;
+    ensures \result == \min(0, poll_number(poll));
+    ensures \result == 0 ==> poll->report == report && poll->arg == arg;
+    ensures poll != \null && \result < 0 ==> same_report{Pre, Here}(poll);
+ */
 EPOLLCTX_CHECKED int epollctx_poll_on_busy_loop(
 	struct epollctx_poll *poll, void (*report)(void *arg), void *arg);
 
 /* As epollctx_as_raw_fd. Own errors: -EINVAL (poll is NULL), -EBADF (closed). */
+/*@ requires poll == \null || \valid_read(poll);
+    assigns \nothing;
+    ensures \result == poll_number(poll);
+ */
 EPOLLCTX_CHECKED int epollctx_poll_as_raw_fd(const struct epollctx_poll *poll);
 
 /* As epollctx_into_raw_fd. Own errors: -EINVAL (poll is NULL), -EBADF (closed). */
+/*@ requires poll == \null || \valid(poll);
+    assigns poll->ctx.fd;
+    ensures \result == poll_number{Pre}(poll);
+    ensures poll != \null ==> poll->ctx.fd == (\result < 0 ? \old(poll->ctx.fd) : -1);
+ */
 EPOLLCTX_CHECKED int epollctx_poll_into_raw_fd(struct epollctx_poll *poll);
 
 /* As epollctx_close. Own errors: -EINVAL (poll is NULL), -EBADF (closed). Kernel: the same. */
+/*@ requires poll == \null || \valid(poll);
+    assigns kernel, poll->ctx.fd;
+    ensures asked{Pre, Here}(poll_number{Pre}(poll), close_call(\old(poll->ctx.fd)), \result);
+    ensures poll != \null ==>
+      poll->ctx.fd == (\old(poll->ctx.fd) < 0 ? \old(poll->ctx.fd) : -1);
+ */
 EPOLLCTX_CHECKED int epollctx_poll_close(struct epollctx_poll *poll);
 
 /* ---- An eventfd ---- */

@@ -21,6 +21,7 @@ int epollctx_open(struct epollctx *ctx)
     assigns kernel;
     ensures asked{Pre, Here}(
       number(ctx), epoll_ctl_call(ctx->fd, operation, fd, events.raw, token), \result);
+    ensures \result <= 0;
  */
 static int control(const struct epollctx *ctx, int operation, int fd, struct epollctx_watch events,
 	uint64_t token)

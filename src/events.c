@@ -94,24 +94,19 @@ const struct epoll_event *epollctx_iter_next(struct epollctx_iter *iter)
 	if (iter == NULL)
 		return NULL;
 	//@ ghost const struct epoll_event *first = iter->next;
-	//@ ghost const int length = (int)(iter->end - first);
 	//@ ghost int passed = 0;
-	/*@ loop invariant 0 <= passed <= length && iter->next == first + passed;
-	    loop invariant iter->end == first + length && \valid_read(first + (0 .. length - 1));
+	/*@ loop invariant 0 <= passed && iter->next == first + passed;
+	    loop invariant stretch(first, iter->next);
+	    loop invariant stretch(iter->next, iter->end);
 	    loop invariant \forall integer i; 0 <= i < passed ==> !matches(first + i, iter->wanted);
 	    loop invariant matching(first, iter->end, iter->wanted) ==
 	      matching(iter->next, iter->end, iter->wanted);
 	    loop assigns iter->next, passed;
-	    loop variant length - passed;
+	    loop variant iter->end - iter->next;
 	 */
 	while (iter->next != iter->end) {
 		const struct epoll_event *event = iter->next++;
 
-		//@ assert stretch(first, event) && event - first == passed && stretch(event, iter->end);
-		//@ assert no_match(first, event, iter->wanted);
-		/*@ assert matching(event, iter->end, iter->wanted) ==
-		      (iter->wanted == 0 || (event->events & iter->wanted) != 0 ? 1 : 0) +
-		      matching(event + 1, iter->end, iter->wanted); */
 		if (iter->wanted == 0 || (event->events & iter->wanted) != 0)
 			return event;
 		//@ ghost passed++;

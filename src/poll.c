@@ -5,6 +5,10 @@
 #include <errno.h>
 #include <stddef.h>
 
+/*@ requires poll == \null || \valid(poll);
+    assigns \nothing;
+    ensures poll == \null ? \result == \null : \result == &poll->ctx;
+ */
 static struct epollctx *context_of(struct epollctx_poll *poll)
 {
 	return poll == NULL ? NULL : &poll->ctx;
@@ -64,6 +68,12 @@ int epollctx_poll_delete(struct epollctx_poll *poll, int fd)
 }
 
 /* The report comes last: it may add and delete, which changes the counters. */
+/*@ requires \valid(poll) && may_report(poll) && poll->events.slots == &poll->slots[0] &&
+      poll->events.capacity == EPOLLCTX_EVENTS_CAPACITY;
+    assigns kernel, reporting, poll->hangups, poll->max_hangups, poll->check_for_hangup,
+      poll->report, poll->arg;
+    ensures counted{Pre, Here}(poll, calls{Pre}, hung_up(poll));
+ */
 static void count_hangups(struct epollctx_poll *poll)
 {
 	struct epollctx_iter hungup = epollctx_iter_hungup(&poll->events);
@@ -71,11 +81,19 @@ static void count_hangups(struct epollctx_poll *poll)
 	uint64_t hangups = 0;
 	bool loops;
 
+	/*@ loop invariant hungup.wanted == EPOLLHUP && stretch(hungup.next, hungup.end);
+	    loop invariant hangups + matching(hungup.next, hungup.end, EPOLLHUP) == hung_up(poll);
+	    loop invariant hangups + (hungup.end - hungup.next) <= EPOLLCTX_EVENTS_CAPACITY;
+	    loop assigns hungup.next, hangups;
+	    loop variant hungup.end - hungup.next;
+	 */
 	while (epollctx_iter_next(&hungup) != NULL)
 		hangups++;
 	loops = before <= poll->max_hangups && hangups > poll->max_hangups - before;
 	poll->hangups = hangups > UINT64_MAX - before ? UINT64_MAX : before + hangups;
+	//@ ghost reporting = poll;
 	if (loops && poll->report != NULL)
+		//@ calls busy_loop_report;
 		poll->report(poll->arg);
 }
 

@@ -20,6 +20,7 @@ int epollctx_sys_epoll_create1(int flags);
     assigns kernel, \result \from kernel, ep, operation, fd, *event;
     ensures one_call{Pre, Here}(
       epoll_ctl_call(ep, operation, fd, event->events, event->data.u64), \result);
+    ensures \result <= 0;
  */
 int epollctx_sys_epoll_ctl(int ep, int operation, int fd, struct epoll_event *event);
 /* `timeout` in milliseconds; -1: no limit. */

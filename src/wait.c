@@ -48,7 +48,7 @@ static bool is_refusal(int answer)
     assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
     behavior refused:
       assumes wait_number(ctx, events) < 0;
-      assigns events->count;
+      ensures no_call{Pre, Here} && same_slots{Pre, Here}(events);
       ensures \result == wait_number{Pre}(ctx, events);
       ensures events != \null ==> events->count == 0;
     behavior waited:
@@ -66,11 +66,13 @@ static int wait_through_signals(
 
 	if (ep < 0)
 		return ep;
-	/*@ loop invariant calls{Pre} <= calls && now_at(calls) == now_at(calls{Pre});
+	/*@ loop invariant calls{Pre} <= calls;
+	    loop invariant \forall integer n; calls{Pre} < n <= calls ==>
+	      now_at(n) == now_at(calls{Pre});
 	    loop invariant \forall integer n; calls{Pre} <= n < calls ==> answer_at(n) == -EINTR &&
 	      call_at(n) == epoll_wait_call(ep, events->slots, events->capacity, milliseconds);
 	    loop assigns kernel, count, events->slots[0 .. events->capacity - 1];
-	    loop variant last_interruption - calls;
+	    loop variant last_interruption - kernel;
 	 */
 	do {
 		count = epollctx_sys_epoll_wait(ep, events->slots, events->capacity, milliseconds);
@@ -93,7 +95,8 @@ static int wait_through_signals(
       ensures is_precise_wait(
 	calls{Pre}, ep, events->slots, events->capacity, time_of(*timeout));
       ensures is_refusal(answer_at(calls{Pre})) ==>
-	*precise == 0 && calls == calls{Pre} + 2 && is_coarse_wait(
+	*precise == 0 && calls == calls{Pre} + 2 &&
+	now_at(calls{Pre} + 1) == now_at(calls{Pre}) && is_coarse_wait(
 	  calls{Pre} + 1, ep, events->slots, events->capacity, time_of(*timeout));
       ensures !is_refusal(answer_at(calls{Pre})) ==> *precise != 0 && calls == calls{Pre} + 1;
     behavior coarse:
@@ -128,7 +131,7 @@ static int wait_once(
     assigns kernel, events->count, events->slots[0 .. events->capacity - 1];
     behavior refused:
       assumes timed_number(ctx, events, timeout) < 0;
-      assigns events->count;
+      ensures no_call{Pre, Here} && same_slots{Pre, Here}(events);
       ensures \result == timed_number{Pre}(ctx, events, timeout);
       ensures events != \null ==> events->count == 0;
     behavior waited:
@@ -168,17 +171,23 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 	      !libc_has_epoll_pwait2 || refused_between(calls{Pre}, calls);
 	    loop assigns kernel, now, left, failed, precise,
 	      events->slots[0 .. events->capacity - 1];
-	    loop variant passed_at(time_of(deadline)) - calls;
+	    loop variant passed_at(time_of(deadline)) - kernel;
 	 */
 	for (;;) {
 		int count = wait_once(ep, events, &left, &precise);
 
+		/*@ assert steps(calls{Pre}, calls, ep, events->slots, events->capacity,
+		      time_of(*timeout)); */
 		if (count != 0 && count != -EINTR)
 			return end_wait(events, count);
 		failed = epollctx_sys_clock_gettime(&now);
 		if (failed < 0)
 			return failed;
 		left = epollctx_deadline_left(deadline, now);
+		/*@ assert calls{Pre} + 3 <= calls && time_of(left) ==
+		      left_at(calls{Pre}, calls, time_of(*timeout)); */
+		/*@ assert steps_go_on(calls{Pre}, calls, ep, events->slots, events->capacity,
+		      time_of(*timeout)); */
 		if (!epollctx_timeout_is_zero(&left))
 			continue;
 		/* A signal may have come before the wait looked at what is ready. */

@@ -2,8 +2,8 @@
 /*
  * What the proof may say about the world outside: a trace. The n-th call that leaves the core is
  * call_at(n), and it was answered with answer_at(n): the result, or the errno, negated. How many
- * there were by now is calls; no C code can read or change it. `now_at(n)` is the time, in
- * nanoseconds, that CLOCK_MONOTONIC told last before call n.
+ * there were by now is calls, kept in a variable that no C code can read or change. `now_at(n)` is
+ * the time, in nanoseconds, that CLOCK_MONOTONIC told last before call n.
  *
  * Nothing else is known of these functions: two calls are the same only if they are made by the
  * same constructor from the same arguments.
@@ -21,11 +21,18 @@
 
 struct epoll_event;
 struct timespec;
-//@ ghost int kernel;
+struct epollctx_poll;
 
-/*@ axiomatic Trace {
+//@ ghost long kernel;
+
+// The one report of a busy loop that there is in the proof, and the object whose wait makes it.
+void busy_loop_report(void *arg);
+//@ ghost struct epollctx_poll *reporting;
+
+/*@ logic integer calls{L} = kernel;
+
+    axiomatic Trace {
       type call;
-      logic integer calls{L} reads kernel;
       logic call call_at(integer n);
       logic integer answer_at(integer n);
       logic integer now_at(integer n);
@@ -46,6 +53,7 @@ struct timespec;
       logic call write_call(integer fd, integer value, integer size);
       logic call fcntl_call(integer fd, integer operation, integer argument);
       logic call close_call(integer fd);
+      logic call report_call(void *arg, integer hangups, integer max_hangups);
     }
 
     // Whether the C library has epoll_pwait2: proved for either.

@@ -26,8 +26,8 @@
 
     // A wait that a signal ends is made again as it was, until one is ended by something else.
     predicate repeated(integer first, integer last, call made, integer result) =
-      first < last && now_at(last) == now_at(first) &&
-      result == answer_at(last - 1) && result != -EINTR &&
+      first < last && result == answer_at(last - 1) && result != -EINTR &&
+      (\forall integer n; first < n <= last ==> now_at(n) == now_at(first)) &&
       (\forall integer n; first <= n < last ==> call_at(n) == made) &&
       (\forall integer n; first <= n < last - 1 ==> answer_at(n) == -EINTR);
 

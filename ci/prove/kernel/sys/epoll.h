@@ -43,6 +43,7 @@ int epoll_create1(int flags);
     assigns kernel, \result \from kernel, ep, operation, fd, *event;
     ensures epoll_ctl_call: libc_call{Pre, Here}(
       epoll_ctl_call(ep, operation, fd, event->events, event->data.u64), \result);
+    ensures epoll_ctl_result: \result <= 0;
  */
 int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event);
 
