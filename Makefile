@@ -206,7 +206,7 @@ $(BUILD)/musl/%.o: %.c Makefile
 	$(call say,$(MUSL_CC),$@)
 	$(Q)$(MUSL_CC) $(COMMON) $(CFLAGS) -MMD -MP -c $< -o $@
 
-EVERYTHING := $(wildcard src/*.c fuzz/*/*.c tests/*/*.c tests/unit/*/*.c)
+EVERYTHING := $(wildcard src/*.c fuzz/*/*.c tests/*/*.c tests/unit/*/*.c tests/*/kernels/*.c)
 CHECKED := $(ALL) $(BUILD)/asan/epollctx-replay $(BUILD)/fuzz_scenario.dict $(ENCODED) \
 	$(call objects,gcc,$(EVERYTHING)) $(call objects,clang,$(EVERYTHING)) \
 	$(call objects,musl,$(core_SOURCES)) $(TARGETS:%=$(BUILD)/asan/%) \

@@ -46,6 +46,8 @@ STRESS_KERNEL_BINARIES := $(STRESS_KERNELS:%=$(BUILD)/stress/%/epollctx-stress)
 stress-kernels: $(STRESS_KERNEL_BINARIES) $(BUILD)/gcc/epollctx-stress $(BUILD)/gcc/stress-check
 	@tests/stress/check-histories $(BUILD)/gcc/stress-check
 	@tests/stress/check-kernels $(BUILD) $(SEED)
+check-build: $(BUILD)/gcc/stress-check
+
 .PHONY: stress-kernels
 
 STRESS_VARIANTS := tsan asan gcc
