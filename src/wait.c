@@ -136,8 +136,18 @@ static int wait_once(
       ensures events != \null ==> events->count == 0;
     behavior waited:
       assumes timed_number(ctx, events, timeout) >= 0;
-      ensures waited_until(calls{Pre}, calls, ctx->fd, events->slots, events->capacity,
-	time_of(*timeout), \result);
+      ensures is_clock(calls{Pre});
+      ensures answer_at(calls{Pre}) < 0 ==>
+	calls == calls{Pre} + 1 && \result == answer_at(calls{Pre});
+      ensures answer_at(calls{Pre}) >= 0 ==>
+	calls{Pre} + 1 < calls && \result == answer_at(calls - 1);
+      ensures answer_at(calls{Pre}) >= 0 ==> steps(
+	calls{Pre}, calls, ctx->fd, events->slots, events->capacity, time_of(*timeout));
+      ensures answer_at(calls{Pre}) >= 0 ==> steps_go_on(
+	calls{Pre}, calls - 1, ctx->fd, events->slots, events->capacity, time_of(*timeout));
+      ensures answer_at(calls{Pre}) >= 0 && \result == -EINTR ==> is_clock(calls - 1);
+      ensures answer_at(calls{Pre}) >= 0 && \result == 0 ==>
+	now_at(calls) >= deadline(now_at(calls{Pre} + 1), time_of(*timeout));
       ensures events->count == \max(0, \result);
     complete behaviors; disjoint behaviors;
  */
@@ -190,6 +200,9 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 		      time_of(*timeout)); */
 		if (!epollctx_timeout_is_zero(&left))
 			continue;
+		/*@ assert milliseconds_of(0) == 0 && \forall integer n;
+		      calls <= n && now_at(n) == now_at(calls) ==>
+		      left_at(calls{Pre}, n, time_of(*timeout)) == 0; */
 		/* A signal may have come before the wait looked at what is ready. */
 		return count == 0 ? 0 : wait_through_signals(ctx, events, 0);
 	}
