@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <stdio.h>
 
+_Static_assert(MODEL_CAPACITY_MAX == EPOLLCTX_EVENTS_CAPACITY_MAX, "another size of epoll_event");
+
 /* The call that each operation comes down to; PROGRAM_CALL_COUNT: none. */
 static const enum program_call calls[PROGRAM_CODE_COUNT] = {
 	[PROGRAM_epoll] = PROGRAM_CALL_epoll_create1,

@@ -37,8 +37,13 @@ enum {
 #define MODEL_ONESHOT	(UINT32_C(1) << 30)
 #define MODEL_ET	(UINT32_C(1) << 31)
 
-/* epoll_wait(2) refuses more slots than INT_MAX bytes hold of the packed x86-64 epoll_event. */
-#define MODEL_CAPACITY_MAX    178956970
+/* epoll_wait(2) refuses more slots than INT_MAX bytes hold; those of x86 have no padding. */
+#if defined(__x86_64__) || defined(__i386__)
+#define MODEL_EVENT_SIZE 12
+#else
+#define MODEL_EVENT_SIZE 16
+#endif
+#define MODEL_CAPACITY_MAX    (INT32_MAX / MODEL_EVENT_SIZE)
 #define MODEL_DESCRIPTORS_MAX 4096
 /* A scenario's regular file grows to this many bytes; the rest of a write is cut, then EFBIG. */
 #define MODEL_FILE_BYTES_MAX (UINT32_C(1) << 20)
