@@ -200,8 +200,7 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 		      time_of(*timeout)); */
 		if (!epollctx_timeout_is_zero(&left))
 			continue;
-		/*@ assert milliseconds_of(0) == 0 && \forall integer n;
-		      calls <= n && now_at(n) == now_at(calls) ==>
+		/*@ assert \forall integer n; calls <= n && now_at(n) == now_at(calls) ==>
 		      left_at(calls{Pre}, n, time_of(*timeout)) == 0; */
 		/* A signal may have come before the wait looked at what is ready. */
 		return count == 0 ? 0 : wait_through_signals(ctx, events, 0);

@@ -18,6 +18,7 @@ struct timespec {
     // Rounded up to milliseconds; and as the argument of epoll_wait, at most INT_MAX of them.
     logic integer milliseconds_up(integer time) = (time + MILLISECOND - 1) / MILLISECOND;
     logic integer milliseconds_of(integer time) = \min(milliseconds_up(time), INT_MAX);
+    lemma no_time_is_no_milliseconds: milliseconds_of(0) == 0;
     // The end of a wait, or the last time that time_t can express.
     logic integer deadline(integer now, integer timeout) =
       \min(now + timeout, INT64_MAX * NANOSECONDS + NANOSECONDS - 1);
