@@ -55,7 +55,8 @@ def examine(machine):
         state, says, *fix = function(machine)
         findings.append(Finding(name, state, says, fix[0] if fix else "", jobs))
     for name, (compiler, emulator) in ARCHITECTURES.items():
-        findings.append(Finding(f"cross_{name}", *cross(machine, name, compiler, emulator),
+        state, says, *fix = needs_programs(machine, f"{compiler}-gcc", emulator)
+        findings.append(Finding(f"cross_{name}", state, says, fix[0] if fix else "",
                                 (f"cross-{name}",)))
     return findings
 
@@ -195,12 +196,3 @@ def clang(machine):
 @diagnosis(*VALGRIND)
 def valgrind(machine):
     return needs_programs(machine, "valgrind")
-
-
-def cross(machine, name, compiler, emulator):
-    """State, text and fix for one architecture of ci/cross; i386 may run without an emulator."""
-    programs = [f"{compiler}-gcc", emulator]
-    if name == "i386" and machine.architecture() == "x86_64":
-        programs.pop()
-    found = needs_programs(machine, *programs)
-    return found if len(found) == 3 else (*found, "")

@@ -5,7 +5,6 @@ import ctypes
 import errno
 import os
 import pathlib
-import platform
 import resource
 import shutil
 import subprocess
@@ -52,9 +51,6 @@ class Machine:
 
     def program(self, name):
         return shutil.which(name) is not None
-
-    def architecture(self):
-        return platform.machine()
 
     def may_fix_addresses(self):
         """Whether a process may switch the randomisation of its mappings off."""

@@ -202,7 +202,7 @@ static const struct follow follows[] = {
 
 static void assert_text(const char *got, const char *expected, size_t row)
 {
-	if ((got == NULL) != (expected == NULL) || (got != NULL && strcmp(got, expected) != 0))
+	if (got == NULL || expected == NULL ? got != expected : strcmp(got, expected) != 0)
 		fail_msg("row %zu: expected %s, got %s", row, expected ? expected : "nothing",
 			got ? got : "nothing");
 }

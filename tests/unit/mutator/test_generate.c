@@ -72,7 +72,7 @@ static void every_call_fails_with_everything_its_page_lists(void **state)
 
 	(void)state;
 	begin(true);
-	for (size_t i = 0; i < 10 * DRAWS; i++) {
+	for (size_t i = 0; i < (size_t)10 * DRAWS; i++) {
 		struct program_operation op = draw();
 
 		if (op.code != PROGRAM_fail)

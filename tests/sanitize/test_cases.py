@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What a sanitizer job makes of the output of its programs, and the XML that it writes."""
+
+import pathlib
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "ci"))
+
+from sanitize import cases, jobs, suites  # noqa: E402
+
+CMOCKA = """[==========] Running 2 test(s).
+[ RUN      ] one
+[       OK ] one
+[ RUN      ] two
+[  FAILED  ] two
+[==========] 2 test(s) run.
+[  PASSED  ] 1 test(s).
+[  FAILED  ] 1 test(s), listed below:
+[  FAILED  ] two
+"""
+
+
+class JudgeCase(unittest.TestCase):
+    def judge(self, read, status, output):
+        return {case.name: case.outcome
+                for case in cases.judge("program", read, status, output, jobs.REPORT, 1.0)}
+
+    def test_each_test_of_cmocka_is_a_case(self):
+        self.assertEqual(self.judge(cases.read_cmocka, 1, CMOCKA),
+                         {"one": "passed", "two": "failed"})
+
+    def test_each_line_of_tap_is_a_case(self):
+        output = "1..2\nok 1 - a.scn\nnot ok 2 - b.scn\n  ---\n"
+        self.assertEqual(self.judge(cases.read_tap, 1, output),
+                         {"a.scn": "passed", "b.scn": "failed"})
+
+    def test_no_test_is_a_failure(self):
+        self.assertEqual(self.judge(cases.read_cmocka, 0, ""), {"the end of the process": "failed"})
+
+    def test_a_bad_end_is_a_failure(self):
+        for status in (1, 66, -11, None):
+            found = self.judge(cases.read_tap, status, "ok 1 - a.scn\n")
+            self.assertEqual(found, {"a.scn": "passed", "the end of the process": "failed"})
+
+    def test_a_report_is_a_failure_whatever_the_status_is(self):
+        for report in ("WARNING: ThreadSanitizer: data race (pid=1)",
+                       "==5==ERROR: AddressSanitizer: heap-use-after-free",
+                       "==5==ERROR: LeakSanitizer: detected memory leaks",
+                       "==5==WARNING: MemorySanitizer: use-of-uninitialized-value",
+                       "src/wait.c:5:3: runtime error: signed integer overflow",
+                       "==77== Invalid write of size 1"):
+            found = self.judge(cases.read_tap, 0, f"ok 1 - a.scn\n{report}\n")
+            self.assertEqual(found["the end of the process"], "failed", report)
+
+    def test_a_canary_passes_only_with_its_report(self):
+        task = suites.Task("canary/race", ("x",), cases.read_status, 1, "data race")
+        for status, output, outcome in ((66, "data race", "passed"), (0, "data race", "failed"),
+                                        (66, "heap-buffer-overflow", "failed"),
+                                        (None, "data race", "failed")):
+            found = suites.judge(task, status, output, jobs.REPORT, 1.0)
+            self.assertEqual([case.outcome for case in found], [outcome])
+
+
+class JunitCase(unittest.TestCase):
+    def test_the_counts_and_texts_are_in_the_file(self):
+        found = [cases.Case("unit/core/test_x", "one", cases.PASSED, 0.5),
+                 cases.Case("unit/core/test_x", "two", cases.FAILED, 0.5, "why\x00 <&>\nmore"),
+                 cases.Case("seeds", "three", cases.SKIPPED, 0.0, "no room")]
+        with tempfile.TemporaryDirectory() as scratch:
+            path = pathlib.Path(scratch) / "deep" / "job.xml"
+            cases.write_junit(path, "job", found, 1.0)
+            suite = ElementTree.parse(path).getroot().find("testsuite")
+        self.assertEqual([suite.get(key) for key in ("tests", "failures", "skipped")],
+                         ["3", "1", "1"])
+        self.assertEqual(suite.find("testcase").get("classname"), "job.unit.core.test_x")
+        self.assertEqual(suite.find(".//failure").get("message"), "why? <&>")
+        self.assertEqual(suite.find(".//skipped").get("message"), "no room")
+
+
+class JobsCase(unittest.TestCase):
+    def test_every_job_has_canaries_that_exist(self):
+        folder = pathlib.Path(suites.__file__).parent / "canary" / "defects"
+        known = {path.stem for path in folder.glob("*.c")}
+        used = {defect for job in jobs.JOBS.values() for defect in job.finds}
+        self.assertEqual(known, used)
+        for job in jobs.JOBS.values():
+            self.assertTrue(job.finds)
+
+
+if __name__ == "__main__":
+    unittest.main()
