@@ -120,8 +120,7 @@ void model_put_own_state(struct output *out, const struct order *order, uint32_t
 	case MODEL_SOCKET:
 		put_socket(out, order, file);
 		break;
-	case MODEL_EPOLL: /* what it has is in its items */
-	case MODEL_CLOSED:
+	default: /* an instance: what it has is in its items */
 		break;
 	}
 }
