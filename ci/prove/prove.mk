@@ -1,4 +1,4 @@
-# The proof of the core; SOUNDNESS.md beside this file says what it says and what it does not.
+# The proof of the core against the contracts that stand at its declarations.
 
 # How many goals there were when it was proved last: a contract that vanishes is a failure.
 PROVED_GOALS := 1

@@ -36,7 +36,7 @@ schedules: $(BUILD)/gcc/epollctx-schedules
 	@$< --shape 3,2 --bound 2
 	@$< --shape 4,6 --pct 20000 $(if $(SEED),--seed $(SEED))
 
-## schedules-short: the same within 1 preemption, and fewer at random, for CI
+## schedules-short: the same without preemptions, and fewer at random, for CI
 schedules-short: $(BUILD)/gcc/epollctx-schedules schedules-kernels
 	@$< --shape 2,3 --bound 0
 	@$< --shape 3,2 --bound 0
