@@ -198,10 +198,16 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 		      left_at(calls{Pre}, calls, time_of(*timeout)); */
 		/*@ assert steps_go_on(calls{Pre}, calls, ep, events->slots, events->capacity,
 		      time_of(*timeout)); */
+		/*@ assert steps(calls{Pre}, calls, ep, events->slots, events->capacity,
+		      time_of(*timeout)); */
 		if (!epollctx_timeout_is_zero(&left))
 			continue;
 		/*@ assert \forall integer n; calls <= n && now_at(n) == now_at(calls) ==>
 		      left_at(calls{Pre}, n, time_of(*timeout)) == 0; */
+		/*@ assert \forall integer n; calls <= n && now_at(n) == now_at(calls) &&
+		      call_at(n) == epoll_wait_call(ep, events->slots, events->capacity, 0) ==>
+		      is_step(calls{Pre}, n, ep, events->slots, events->capacity,
+			left_at(calls{Pre}, n, time_of(*timeout))); */
 		/* A signal may have come before the wait looked at what is ready. */
 		return count == 0 ? 0 : wait_through_signals(ctx, events, 0);
 	}
