@@ -45,7 +45,8 @@ def unit_tests(job, build, root, sample):
     pattern = f"unit/{SAMPLE_OF_UNIT if sample else '*'}/test_*.c"
     for source in programs_below(root / "tests", pattern):
         name = source.relative_to(root / "tests")
-        yield Task(str(name), (build / job.variant / "tests" / name,), cases.read_cmocka, 60)
+        if name.name not in job.leaves_out:
+            yield Task(str(name), (build / job.variant / "tests" / name,), cases.read_cmocka, 60)
 
 
 def scenarios(job, root, sample):
@@ -79,7 +80,7 @@ def stress(job, build, root):
     """Threads at random and in directed waits, from a seed that does not change; each history is
     checked by the program itself.
     """
-    if (root / "tests" / "stress").is_dir():
+    if (root / "tests" / "stress").is_dir() and "stress" not in job.leaves_out:
         command = (build / job.variant / "epollctx-stress", "--seed", STRESS_SEED, "--duration", 0,
                    "--operations", job.operations, "--output", build / "sanitize" / "stress")
         yield Task("stress/threads", command, cases.read_status, 120)
@@ -104,7 +105,7 @@ def left_out(job, root):
     """A skipped case with its reason for each file that is left out; a name of none is wrong."""
     names = {path.name for path in root.glob("fuzz/seeds/**/*.scn")}
     tests = list(root.glob("tests/**/test_*.c"))
-    names |= {path.stem for path in tests}
+    names |= {path.stem for path in tests} | {"stress"}
     for name, reason in job.leaves_out.items():
         if name not in names:
             if not any(name in path.read_text(encoding="utf-8") for path in tests):

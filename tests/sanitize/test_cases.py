@@ -16,6 +16,7 @@ CMOCKA = """[==========] Running 2 test(s).
 [ RUN      ] one
 [       OK ] f: EBADF: one
 [ RUN      ] two
+[  ERROR   ] --- 0x1 != 0
 [  FAILED  ] two
 [==========] 2 test(s) run.
 [  PASSED  ] 1 test(s).
