@@ -52,14 +52,17 @@ static uint32_t *place_of(const struct space *space, uint64_t hash)
 static int grow(struct space *space)
 {
 	size_t places = 4 * (size_t)space->room;
-	struct state *states = realloc(space->states, 2 * (size_t)space->room * sizeof *states);
+	struct state *states;
 	uint32_t *table;
 
+	if (space->room > UINT32_MAX / 8)
+		return -ENOMEM;
+	states = realloc(space->states, 2 * (size_t)space->room * sizeof *states);
 	if (states == NULL)
 		return -ENOMEM;
 	space->states = states;
 	table = malloc(places * sizeof *table);
-	if (table == NULL || space->room > UINT32_MAX / 8)
+	if (table == NULL)
 		return -ENOMEM;
 	memset(table, 0xff, places * sizeof *table);
 	free(space->table);
