@@ -4,6 +4,7 @@ beside it: here, in .clang-tidy or in ci/lint/cppcheck.txt.
 """
 
 import dataclasses
+import re
 import shutil
 import subprocess
 
@@ -12,8 +13,19 @@ from . import sizes
 SOME = 8  # files for one process of a quick tool
 # Programs that are wrong on purpose: the sanitizers must find it, and the analyzers do too.
 WRONG = "ci/sanitize/canary/defects/"
-# gcc 12's analyzer is wrong about these: it takes a return from must() for possible after a failure.
-GCC_IS_WRONG = {"tests/bench/bench.c": ("-Wno-analyzer-malloc-leak", "-Wno-analyzer-file-leak")}
+# Where gcc 12's analyzer is wrong, and why.
+LEAK = "-Wno-analyzer-malloc-leak"
+GCC_IS_WRONG = {
+    # It takes a return from must() for possible after a failure.
+    "tests/bench/bench.c": (LEAK, "-Wno-analyzer-file-leak"),
+    # What is allocated belongs to the structure whose address came in; the caller frees it.
+    "tests/exhaustive/declaration.c": (LEAK,),
+    "tests/stress/object.c": (LEAK,),
+    # An operation binds as many variables as its answer has opened.
+    "tests/exhaustive/explore.c": ("-Wno-analyzer-use-of-uninitialized-value",),
+    # cmocka's fail_msg() does not return, but is not declared so.
+    "tests/faults/scene.c": ("-Wno-analyzer-null-argument",),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,7 +119,7 @@ def unused_but_wanted(root, names):
         number = rest.partition(":")[0]
         source = (root / name).read_text(encoding="utf-8").splitlines() if number.isdigit() else []
         if not (source and "imported but unused" in line and
-                source[int(number) - 1].endswith("# noqa: F401")):
+                re.search("# noqa: .*F401", source[int(number) - 1])):
             found.append(line)
     if done.returncode not in (0, 1):
         found.append(f"pyflakes3 ended with {done.returncode}")

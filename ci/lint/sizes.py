@@ -8,6 +8,8 @@ import subprocess
 
 FUNCTION_LINES = 60
 FILE_LINES = 500
+# The contracts of the header are its text, and the proof reads them there.
+MAY_BE_LONGER = {"include/epollctx.h"}
 SHELL_FUNCTION = re.compile(r"^([a-zA-Z_][\w-]*)\(\) *[{(]")
 
 
@@ -62,7 +64,7 @@ def long_files(project):
              *(name for name in project.all if name.endswith("Makefile"))]
     for name in names:
         lines = (project.root / name).read_bytes().count(b"\n")
-        if lines > FILE_LINES:
+        if lines > FILE_LINES and name not in MAY_BE_LONGER:
             yield f"{name} has {lines} lines"
 
 

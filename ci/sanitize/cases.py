@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
 
-CMOCKA = re.compile(r"^\[ +(OK|FAILED|ERROR|SKIPPED) +\] (\S+)$", re.MULTILINE)
+CMOCKA = re.compile(r"^\[ +(OK|FAILED|ERROR|SKIPPED) +\] (?!\d+ test|GROUP |--- )(.+)$", re.MULTILINE)
 CMOCKA_OUTCOMES = {"OK": PASSED, "FAILED": FAILED, "ERROR": FAILED, "SKIPPED": SKIPPED}
 TAP = re.compile(r"^(not )?ok \d+ - (.*?)( # SKIP.*)?$", re.MULTILINE)
 # What XML 1.0 cannot hold, escaped or not.

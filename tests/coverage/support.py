@@ -15,7 +15,7 @@ COVERAGE = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "
 sys.path.insert(0, COVERAGE)
 
 from coverage_lib import source, suites  # noqa: E402
-from coverage_lib.measure import Measurement, Module, Part, Suite  # noqa: E402
+from coverage_lib.measure import Measurement, Module, Part, Suite  # noqa: E402, F401
 
 FLAGS = ["-std=c11", "-Wall", "-Wextra", "-Werror"]
 INSTRUMENT = ["-fprofile-instr-generate", "-fcoverage-mapping", "-fcoverage-mcdc",

@@ -25,10 +25,10 @@ int space_init(struct space *space)
 {
 	*space = (struct space){.mask = 2 * FIRST_ROOM - 1, .room = FIRST_ROOM};
 	space->states = malloc(FIRST_ROOM * sizeof *space->states);
-	space->table = malloc(2 * FIRST_ROOM * sizeof *space->table);
+	space->table = malloc((size_t)2 * FIRST_ROOM * sizeof *space->table);
 	if (space->states == NULL || space->table == NULL)
 		return -ENOMEM;
-	memset(space->table, 0xff, 2 * FIRST_ROOM * sizeof *space->table);
+	memset(space->table, 0xff, (size_t)2 * FIRST_ROOM * sizeof *space->table);
 	return 0;
 }
 
@@ -52,14 +52,17 @@ static uint32_t *place_of(const struct space *space, uint64_t hash)
 static int grow(struct space *space)
 {
 	size_t places = 4 * (size_t)space->room;
-	struct state *states = realloc(space->states, 2 * space->room * sizeof *states);
+	struct state *states;
 	uint32_t *table;
 
+	if (space->room > UINT32_MAX / 8)
+		return -ENOMEM;
+	states = realloc(space->states, 2 * (size_t)space->room * sizeof *states);
 	if (states == NULL)
 		return -ENOMEM;
 	space->states = states;
 	table = malloc(places * sizeof *table);
-	if (table == NULL || space->room > UINT32_MAX / 8)
+	if (table == NULL)
 		return -ENOMEM;
 	memset(table, 0xff, places * sizeof *table);
 	free(space->table);

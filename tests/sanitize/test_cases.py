@@ -14,8 +14,9 @@ from sanitize import cases, jobs, suites  # noqa: E402
 
 CMOCKA = """[==========] Running 2 test(s).
 [ RUN      ] one
-[       OK ] one
+[       OK ] f: EBADF: one
 [ RUN      ] two
+[  ERROR   ] --- 0x1 != 0
 [  FAILED  ] two
 [==========] 2 test(s) run.
 [  PASSED  ] 1 test(s).
@@ -31,7 +32,7 @@ class JudgeCase(unittest.TestCase):
 
     def test_each_test_of_cmocka_is_a_case(self):
         self.assertEqual(self.judge(cases.read_cmocka, 1, CMOCKA),
-                         {"one": "passed", "two": "failed"})
+                         {"f: EBADF: one": "passed", "two": "failed"})
 
     def test_each_line_of_tap_is_a_case(self):
         output = "1..2\nok 1 - a.scn\nnot ok 2 - b.scn\n  ---\n"
@@ -61,8 +62,16 @@ class JudgeCase(unittest.TestCase):
         for status, output, outcome in ((66, "data race", "passed"), (0, "data race", "failed"),
                                         (66, "heap-buffer-overflow", "failed"),
                                         (None, "data race", "failed")):
-            found = suites.judge(task, status, output, jobs.REPORT, 1.0)
+            found = suites.judge(task, status, output, jobs.JOBS["tsan"], 1.0)
             self.assertEqual([case.outcome for case in found], [outcome])
+
+
+    def test_a_test_that_is_left_out_is_a_skip_with_its_reason(self):
+        task = suites.Task("unit/x", ("x",), cases.read_cmocka, 1)
+        job = jobs.Job("", "x", {}, leaves_out={"two": "a reason"})
+        found = suites.judge(task, 1, CMOCKA, job, 1.0)
+        self.assertEqual([(case.outcome, case.text) for case in found],
+                         [("passed", ""), ("skipped", "a reason")])
 
 
 class JunitCase(unittest.TestCase):

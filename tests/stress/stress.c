@@ -168,7 +168,7 @@ static bool is_time_to_stop(const struct stress *t, uint64_t worlds)
 	const struct options *o = &t->options;
 
 	/* Each directed world at least once. */
-	if (worlds < 2 * PHASES)
+	if (worlds < (size_t)2 * PHASES)
 		return false;
 	if (o->operations > 0 && checker_counts(t->checker)->operations >= o->operations)
 		return true;
