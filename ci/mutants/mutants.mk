@@ -24,11 +24,12 @@ mutants:
 # Where every survivor has been killed or justified: there, a new one is a defect of the change.
 MUTANTS_CLOSED := $(filter-out src/sys.h,$(wildcard src/*.[ch]))
 
-# Two minutes on two cores. The first commit of a shallow clone has none before it.
+# Two minutes on two cores, without the proof. The first commit of a shallow clone has none before it.
 ## mutants-sample: up to MOST=60 mutants of the lines changed since SINCE=HEAD~1, SAMPLE=60 others
 mutants-sample:
 	@$(MAKE) --no-print-directory mutants SAMPLE=$(or $(SAMPLE),60) MOST=$(or $(MOST),60) \
 		SINCE=$(or $(SINCE),$(shell git rev-parse -q --verify HEAD~1)) \
+		KILLERS=$(or $(KILLERS),unit$(comma)replay$(comma)rules$(comma)unit-asan$(comma)fuzz) \
 		FUZZ_RUNS=$(or $(FUZZ_RUNS),1500) FILES='$(or $(FILES),$(MUTANTS_CLOSED))'
 
 ## mutants-check: the tests of the tool
