@@ -124,7 +124,7 @@ class Judging(support.Project):
     def test_a_killer_without_a_check_is_an_error(self):
         mutants = self.mutants(SOURCE)
         self.make(SEES_NOTHING)
-        with self.assertRaisesRegex(Problem, "needs nothing of core"):
+        with self.assertRaisesRegex(Problem, "src/small.c goes into no killer's programs"):
             self.verdicts(self.judge(), mutants)
 
 

@@ -49,6 +49,15 @@ class Outcomes(support.Project):
         self.assertFalse(result.is_good())
         self.assertRegex("\n".join(outcome.text(result)), r"equivalents.txt:1: .* is noticed")
 
+    def test_the_proof_does_not_contradict_a_reason(self):
+        result = self.outcome([], ["return a;"])
+        verdict = next(verdict for verdict in result.verdicts
+                       if verdict.mutant.after == "return a;")
+        verdict.killer = "proof"
+        names = {verdict.mutant.name() for verdict in result.verdicts}
+        again = outcome.Outcome(result.verdicts, result.entries, names, ["unit", "proof"])
+        self.assertTrue(again.is_good())
+
     def test_an_entry_without_a_mutant_is_stale(self):
         result = self.outcome([], text="@ src/small.c small\n- gone\n+ away\nbecause\n")
         self.assertFalse(result.is_good())

@@ -19,7 +19,7 @@ class Proving(support.Project):
         mutants = self.mutants(SOURCE)
         self.make(SEES_NOTHING)
         judge = self.judge()
-        judge.proof = Proof(self.root)
+        judge.proof = Proof(self.root, self.build / "mutants")
         self.assertTrue(judge.proof.is_there())
         judge.killers["core"].append(judge.proof)
         return self.verdicts(judge, mutants)
@@ -33,6 +33,14 @@ class Proving(support.Project):
     def test_what_is_still_proved_survives(self):
         verdicts = self.judged("exit 0\n")
         self.assertEqual({verdict.status for verdict in verdicts.values()}, {SURVIVED})
+
+    def test_only_the_function_is_proved_again(self):
+        verdicts = self.judged("[ \"$5 $6 $7\" = '--function small --build' ] && exit 0\nexit 2\n")
+        self.assertEqual({verdict.status for verdict in verdicts.values()}, {SURVIVED})
+
+    def test_a_prover_without_time_is_an_error(self):
+        with self.assertRaisesRegex(Problem, "the proof cannot run, or not in time"):
+            self.judged("exit 1\n")
 
     def test_a_proof_that_cannot_run_is_an_error(self):
         with self.assertRaisesRegex(Problem, "the proof cannot run"):

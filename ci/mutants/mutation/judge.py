@@ -10,7 +10,6 @@ import threading
 from campaign_lib.problem import Problem
 
 from .killers import Unclear
-from .proof import NOT_PROVED, PROVED
 from .toolchain import Program, digest
 from .workplace import Workplace
 
@@ -207,15 +206,11 @@ class Judge:
         mutant = verdict.mutant
         for name in self._names(mutant.file):
             source = self.variant.source(name)
-            key = "proof " + digest(self.proof.inputs(), source, self._source_key(mutant))
+            key = "proof " + digest(self.proof.inputs(), source, mutant.function,
+                                    self._source_key(mutant))
             known = self.memory.get(key)
             if known is None:
-                place.put(mutant, self.text(mutant.file))
-                ending = self.proof.run(place, source)
-                if ending.status not in (PROVED, NOT_PROVED):
-                    raise Problem(f"{mutant.where()}: the proof cannot run ({ending.how})\n"
-                                  f"{ending.tail}")
-                known = "not proved" if ending.status == NOT_PROVED else ""
+                known = self.proof.notices(place, mutant, source, self.text(mutant.file))
                 self.memory.put(key, known)
             if known:
                 return f"proof/{source}", known

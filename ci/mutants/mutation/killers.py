@@ -79,10 +79,6 @@ class Killer:
         self.kills[key] = self.kills.get(key, 0) + 1
 
 
-# It holds the proof's description of the kernel against the real one, and calls nothing of the core.
-OF_NO_MODULE = {"test_kernel_contract"}
-
-
 def _wraps(path):
     """The linker wraps that a test asks for."""
     names = " ".join(_WRAPS.findall(path.read_text())).replace("*/", "").split()
@@ -93,8 +89,6 @@ def unit_tests(root, variant, name, module, limits, environment=None):
     """The unit tests of a module; a failed one ends with how many of its cases failed."""
     checks = []
     for path in sorted((root / "tests" / "unit" / module).glob("test_*.c")):
-        if path.stem in OF_NO_MODULE:
-            continue
         relative = str(path.relative_to(root))
         program = Program(f"{name}/{path.stem}", variant, [relative[:-2] + ".o"], [module],
                           _wraps(path), ["-lcmocka"])

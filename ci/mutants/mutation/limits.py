@@ -37,7 +37,7 @@ def _group_activity(group):
             continue
         if int(fields[2]) == group:
             used += sum(int(field) for field in fields[11:15])
-            awake = awake or fields[0] not in "SZT"
+            awake = awake or fields[0] not in "SZ"
     return used, awake
 
 

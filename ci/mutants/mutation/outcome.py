@@ -19,8 +19,7 @@ class Outcome:
         by_name = {verdict.mutant.name(): verdict for verdict in verdicts}
         self.stale = [entry for name, entry in entries.items() if name not in names]
         self.needless = [(entry, by_name[name]) for name, entry in entries.items()
-                         if name in by_name and self._root(by_name[name]).status
-                         not in (SURVIVED, "")]
+                         if name in by_name and self._contradicts(self._root(by_name[name]))]
         survivors = [verdict for verdict in verdicts if verdict.status == SURVIVED]
         twins = {}
         for verdict in verdicts:
@@ -35,6 +34,14 @@ class Outcome:
     def _root(verdict):
         """The one that was judged in its place."""
         return verdict.twin or verdict
+
+    @staticmethod
+    def _contradicts(verdict):
+        """
+        Somebody saw a difference. The proof does not count: it may fail for code that does the
+        same, or that the contract is more exact about than anybody can see from outside.
+        """
+        return verdict.status not in (SURVIVED, "") and verdict.killer != "proof"
 
     def count(self, status):
         """How many ended so."""

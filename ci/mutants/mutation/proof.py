@@ -1,20 +1,27 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The last killer of a mutant of src/: the proof must no longer go through."""
 
+from campaign_lib.problem import Problem
+
 from .limits import Limits
 from .toolchain import digest
 
 PROVED, NOT_PROVED = 0, 1
 SECONDS = 900
+NO_FUNCTION = ("macro", "enum")  # what a mutant that stands outside of all functions is in
 
 
 class Proof:
-    """`ci/prove/prove --root DIR --file FILE`, for the sources that a file goes into."""
+    """
+    `ci/prove/prove` for a source that the mutant goes into: of its function alone, for the others
+    rely on its contract, not on its body.
+    """
 
     name = "proof"
 
-    def __init__(self, root):
+    def __init__(self, root, folder):
         self.tool = root / "ci" / "prove" / "prove"
+        self.build = folder / "proof"
         self.limits = Limits(SECONDS)
 
     def is_there(self):
@@ -26,7 +33,24 @@ class Proof:
         return digest(*(path.read_bytes() for path in sorted(self.tool.parent.rglob("*"))
                         if path.is_file() and "__pycache__" not in path.parts))
 
-    def run(self, place, path):
-        """The Ending, whatever it is."""
-        command = [str(self.tool), "--root", str(place.tree), "--file", path]
+    def _run(self, place, source, function, more):
+        words = [] if function in NO_FUNCTION else ["--function", function]
+        command = [str(self.tool), "--root", str(place.tree), "--file", source, *words, "--build",
+                   str(self.build / place.folder.name), *more]
         return self.limits.run(command, place.empty_folder())
+
+    def notices(self, place, mutant, source, text):
+        """
+        'not proved', or ''. The unchanged source must be proved at the same moment: a prover that
+        had too little time says the same as one that found a mistake.
+        """
+        place.put(mutant, text)
+        ending = self._run(place, source, mutant.function, ["--first", "--quiet"])
+        if ending.status == PROVED:
+            return ""
+        place.restore()
+        control = self._run(place, source, mutant.function, ["--no-cache", "--quiet"])
+        if control.status != PROVED:
+            raise Problem(f"{mutant.where()}: the proof cannot run, or not in time: of the "
+                          f"unchanged {mutant.function} it says: {control.how}\n{control.tail}")
+        return "not proved" if ending.status == NOT_PROVED else f"not proved: {ending.how}"

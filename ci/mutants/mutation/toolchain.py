@@ -144,8 +144,6 @@ class Program:
                 raise Problem(f"{self.name} cannot be linked: {output[-2000:]}")
             members = {f"{FOLDERS[module]}/{member}" for module, member
                        in _MEMBER.findall(listing.read_text()) if module in self.modules}
-            if not members:
-                raise Problem(f"{self.name} needs nothing of {', '.join(self.modules)}")
             self._linked = sorted(members | set(self.objects))
         return self._linked
 
