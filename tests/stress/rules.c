@@ -174,25 +174,33 @@ bool check_edge_counts(struct check_state *s, const struct object *o)
 /* ---- EPOLLEXCLUSIVE ---- */
 
 /* Is the file registered with EXCLUSIVE here, and nothing else, from before the write to the end?
+ * Only an add that overlaps nothing which could undo it says so for sure.
  */
 static bool is_exclusive_since(
 	const struct check_state *s, const struct object *o, int file, const struct part *write)
 {
 	const struct part *last = NULL;
+	int others = -1; /* when the latest of the others ended */
 
 	if (!o->has_exclusive || !o->files[file])
 		return false;
 	for (size_t i = 0; i < o->count; i++) {
 		const struct part *part = &o->parts[i];
+		bool sets = part->kind == PART_CONTROL && is_ok(s, part->index);
 
 		if (part->kind != PART_CONTROL && part->kind != PART_BIND)
 			continue;
 		if (part->finish > write->begin)
 			return false;
-		if (part->kind == PART_CONTROL && is_ok(s, part->index))
+		if (sets && (last == NULL || part->begin > last->begin)) {
+			others = last != NULL && last->finish > others ? last->finish : others;
 			last = part;
+		} else if ((sets || part->kind == PART_BIND) && part->finish > others) {
+			others = part->finish;
+		}
 	}
-	return last != NULL && last->code == STEP_ADD && (last->events & MODEL_EXCLUSIVE) != 0;
+	return last != NULL && last->begin > others && last->code == STEP_ADD &&
+	       (last->events & MODEL_EXCLUSIVE) != 0;
 }
 
 enum told { TOLD_NOTHING, TOLD_SILENCE, TOLD_BLOCKED, TOLD_EVENT };
