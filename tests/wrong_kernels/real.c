@@ -109,8 +109,6 @@ static bool is_called(int fd, const char *name)
 	char path[64], target[64];
 	ssize_t length;
 
-	if (!is_programs(fd))
-		return false;
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	length = readlink(path, target, sizeof target);
 	errno = saved;
@@ -118,19 +116,24 @@ static bool is_called(int fd, const char *name)
 	       memcmp(target, name, (size_t)length) == 0;
 }
 
-bool is_instance(int fd)
+bool is_any_instance(int fd)
 {
 	return is_called(fd, "anon_inode:[eventpoll]");
 }
 
+bool is_instance(int fd)
+{
+	return is_programs(fd) && is_any_instance(fd);
+}
+
 bool is_eventfd(int fd)
 {
-	return is_called(fd, "anon_inode:[eventfd]");
+	return is_programs(fd) && is_called(fd, "anon_inode:[eventfd]");
 }
 
 bool is_timerfd(int fd)
 {
-	return is_called(fd, "anon_inode:[timerfd]");
+	return is_programs(fd) && is_called(fd, "anon_inode:[timerfd]");
 }
 
 static bool is_of_type(int fd, mode_t type)

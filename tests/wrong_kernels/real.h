@@ -50,6 +50,7 @@ static inline bool is_programs(int fd)
 /* What a number of a program means; false for all others. */
 bool is_open(int fd);
 bool is_instance(int fd);
+bool is_any_instance(int fd); /* of a number that need not be a program's */
 bool is_eventfd(int fd);
 bool is_timerfd(int fd);
 bool is_pipe(int fd);

@@ -12,7 +12,7 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 	struct epoll_event later = {.events = 0};
 	int r;
 
-	if (operation == EPOLL_CTL_ADD && event != NULL && !is_instance(fd) &&
+	if (operation == EPOLL_CTL_ADD && event != NULL && !is_any_instance(fd) &&
 		(event->events & EPOLLEXCLUSIVE) == 0) {
 		later.data = event->data;
 		r = real_epoll_ctl(ep, operation, fd, &later);

@@ -9,7 +9,7 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 
 	if (event != NULL) {
 		deaf = *event;
-		if (operation != EPOLL_CTL_DEL && is_instance(fd))
+		if (operation != EPOLL_CTL_DEL && is_any_instance(fd))
 			deaf.events = 0;
 	}
 	return real_epoll_ctl(ep, operation, fd, &deaf);
