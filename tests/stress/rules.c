@@ -173,34 +173,40 @@ bool check_edge_counts(struct check_state *s, const struct object *o)
 
 /* ---- EPOLLEXCLUSIVE ---- */
 
-/* Is the file registered with EXCLUSIVE here, and nothing else, from before the write to the end?
- * Only an add that overlaps nothing which could undo it says so for sure.
- */
-static bool is_exclusive_since(
+enum registered { REGISTERED_NOT, REGISTERED_PERHAPS, REGISTERED_SURELY };
+
+/* Is the file registered with EXCLUSIVE here when the write comes, and surely to the end? */
+static enum registered registered_at(
 	const struct check_state *s, const struct object *o, int file, const struct part *write)
 {
 	const struct part *last = NULL;
+	bool is_sure = true;
+	bool is_added = false;
 	int others = -1; /* when the latest of the others ended */
 
-	if (!o->has_exclusive || !o->files[file])
-		return false;
-	for (size_t i = 0; i < o->count; i++) {
+	for (size_t i = 0; i < o->count && o->has_exclusive && o->files[file]; i++) {
 		const struct part *part = &o->parts[i];
-		bool sets = part->kind == PART_CONTROL && is_ok(s, part->index);
 
-		if (part->kind != PART_CONTROL && part->kind != PART_BIND)
+		if (part->kind != PART_BIND &&
+			(part->kind != PART_CONTROL || !is_ok(s, part->index)))
 			continue;
-		if (part->finish > write->begin)
-			return false;
-		if (sets && (last == NULL || part->begin > last->begin)) {
-			others = last != NULL && last->finish > others ? last->finish : others;
-			last = part;
-		} else if ((sets || part->kind == PART_BIND) && part->finish > others) {
-			others = part->finish;
+		if (part->begin >= write->finish && !is_added)
+			continue;
+		is_added = is_added || (part->kind == PART_CONTROL && part->code == STEP_ADD);
+		is_sure = is_sure && part->finish <= write->begin;
+		if (last != NULL && part->begin < last->begin) {
+			others = part->finish > others ? part->finish : others;
+			continue;
 		}
+		others = last != NULL && last->finish > others ? last->finish : others;
+		last = part;
 	}
-	return last != NULL && last->begin > others && last->code == STEP_ADD &&
-	       (last->events & MODEL_EXCLUSIVE) != 0;
+	if (last == NULL || !is_added)
+		return REGISTERED_NOT;
+	if (!is_sure || last->begin <= others || last->kind == PART_BIND)
+		return REGISTERED_PERHAPS;
+	return last->code == STEP_ADD && (last->events & MODEL_EXCLUSIVE) != 0 ? REGISTERED_SURELY
+									       : REGISTERED_NOT;
 }
 
 enum told { TOLD_NOTHING, TOLD_SILENCE, TOLD_BLOCKED, TOLD_EVENT };
@@ -230,10 +236,13 @@ static bool check_exclusive_write(struct check_state *s, const struct part *writ
 
 	for (size_t i = 0; i < s->object_count; i++) {
 		const struct object *o = &s->objects[i];
+		enum registered where = registered_at(s, o, file, write);
 		enum told told;
 
-		if (!is_exclusive_since(s, o, file, write))
+		if (where == REGISTERED_NOT)
 			continue;
+		if (where == REGISTERED_PERHAPS)
+			return true; /* the wakeup may have gone there */
 		told = told_after(s, o, write);
 		if (told == TOLD_EVENT)
 			return true;
