@@ -181,11 +181,18 @@ static void items_are_listed_up_to_the_capacity(void **state)
 	is(0, model_items(m, ep, items, 3));
 	for (int i = 0; i < 3; i++)
 		ok(add(ep, eventfd(0), IN, (uint64_t)i));
+	is(3, model_items(m, ep, items, -1));
+	is(-5, items[0].number);
 	is(3, model_items(m, ep, items, 2));
 	assert_true(items[0].number != items[1].number);
 	is(-5, items[2].number);
 	is(0, model_items(m, -1, items, 3));
 	is(0, model_items(m, 1, items, 3));
+	/* Whatever a socket has where an instance has its items. */
+	struct pair s = socket_pair();
+	is(1, put(s.a, 1));
+	is(1, get(s.b, 1));
+	is(0, model_items(m, s.b, items, 3));
 }
 
 static void mod_keeps_the_place_of_a_queued_item(void **state)
