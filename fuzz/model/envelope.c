@@ -64,8 +64,7 @@ static bool misses_one(
 	uint32_t index = m->files[file].instance.ready.head;
 	while (index != NONE) {
 		struct model_event must = {m->items[index].token, model_item_glance(m, index)};
-		if (must.events != 0 &&
-			count_delivered(events, count, &must) < count_items(m, file, &must).must)
+		if (count_delivered(events, count, &must) < count_items(m, file, &must).must)
 			return true;
 		index = m->items[index].links[READY_OF_INSTANCE].next;
 	}
@@ -77,7 +76,8 @@ bool model_wait_allows(const struct model *m, int ep, uint32_t capacity,
 {
 	if (capacity == 0 || capacity > MODEL_CAPACITY_MAX || model_kind(m, ep) != MODEL_EPOLL)
 		return false;
-	if (count < 0 || (uint32_t)count > capacity)
+	/* A negative count is, unsigned, larger than every capacity. */
+	if ((uint32_t)count > capacity)
 		return false;
 	uint32_t file = m->number_of[ep];
 	for (int i = 0; i < count; i++) {

@@ -47,7 +47,6 @@ int model_write(struct model *m, int number, uint64_t n, uint32_t *ret_written)
 int model_read(struct model *m, int number, uint32_t n, uint64_t *ret_value)
 {
 	uint32_t file = model_lookup(m, number);
-	uint32_t bytes = n < TRANSFER_MAX ? n : TRANSFER_MAX;
 	/* unreachable (default): a kind is one of its enumerators */
 	switch (model_kind(m, number)) {
 	case MODEL_EVENTFD:
@@ -55,9 +54,9 @@ int model_read(struct model *m, int number, uint32_t n, uint64_t *ret_value)
 	case MODEL_TIMERFD:
 		return model_timerfd_read(m, file, ret_value);
 	case MODEL_PIPE_READER:
-		return model_pipe_read(m, file, bytes, ret_value);
+		return model_pipe_read(m, file, n, ret_value);
 	case MODEL_SOCKET:
-		return model_socket_read(m, file, bytes, ret_value);
+		return model_socket_read(m, file, n, ret_value);
 	case MODEL_FILE:
 		return model_regular_read(m, ret_value);
 	case MODEL_PIPE_WRITER:

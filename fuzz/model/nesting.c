@@ -38,7 +38,7 @@ static uint32_t depth_below(struct model *m, struct walk *walk, uint32_t from)
 	file->visit = m->visit;
 	file->depth = 0;
 	uint32_t index = file->instance.interest.head;
-	while (index != NONE && file->depth < RING) {
+	while (index != NONE) {
 		const struct item *item = &m->items[index];
 		if (m->files[item->file].kind != MODEL_EPOLL)
 			list_file(m, walk, item->file);

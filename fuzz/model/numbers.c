@@ -213,7 +213,8 @@ int model_dup2(struct model *m, int old_number, int new_number)
 	uint32_t file = model_lookup(m, old_number);
 	if (file == NONE)
 		return not_open(m, MODEL_RULE_dup2_not_open);
-	if (new_number < 0 || (uint32_t)new_number >= m->limits.descriptors)
+	/* A negative one is, unsigned, larger than all. */
+	if ((uint32_t)new_number >= m->limits.descriptors)
 		return not_open(m, MODEL_RULE_dup2_out_of_range);
 	if (new_number == old_number) {
 		rule(m, MODEL_RULE_dup2_onto_itself);

@@ -46,6 +46,12 @@ static void enqueue(struct model *m, uint32_t receiver, uint32_t bytes)
 	m->files[to->peer].socket.charge += model_socket_charge(bytes);
 }
 
+/* Far from full, so that whoever polls for room does not wake for every message. */
+static bool is_writable(const struct socket *socket)
+{
+	return socket->charge < SOCKET_ROOM / 4;
+}
+
 /* The socket that is sending is open, and its peer too, else it could not send any more. */
 static uint32_t send_messages(struct model *m, uint32_t file, uint32_t n)
 {
@@ -98,9 +104,7 @@ static void consume(struct model *m, uint32_t file)
 	}
 	struct socket *sender = &m->files[to->peer].socket;
 	sender->charge -= model_socket_charge(bytes);
-	/* The message still counts for 1 byte while the kernel asks whether the sender may write.
-	 */
-	if ((sender->charge + 2) * 4 > SOCKET_ROOM) {
+	if (!is_writable(sender)) {
 		rule(m, MODEL_RULE_socket_read_leaves_no_room);
 		return;
 	}
@@ -192,7 +196,7 @@ uint32_t model_socket_says(const struct socket *socket)
 		says |= MODEL_RDHUP | MODEL_IN | MODEL_RDNORM;
 	if (socket->messages > 0)
 		says |= MODEL_IN | MODEL_RDNORM;
-	if ((socket->charge + 1) * 4 <= SOCKET_ROOM)
+	if (is_writable(socket))
 		says |= MODEL_OUT | MODEL_WRNORM | MODEL_WRBAND;
 	return says;
 }

@@ -134,6 +134,7 @@ static void the_errors_of_a_timer(void **state)
 	errs(EINVAL, put(t, 0));
 	errs(EINVAL, arm(a));
 	errs(EINVAL, disarm(a));
+	errs(EINVAL, arm(regular_file()));
 	errs(EBADF, arm(-1));
 	errs(EBADF, disarm(99));
 	decided(timerfd_write);
@@ -161,6 +162,16 @@ static void a_file_shares_its_offset_and_ends(void **state)
 	decided(file_read_at_the_end);
 }
 
+static void a_write_up_to_the_limit_is_not_cut(void **state)
+{
+	(void)state;
+	int f = regular_file();
+	is(MODEL_FILE_BYTES_MAX, put(f, MODEL_FILE_BYTES_MAX));
+	decided(file_write);
+	undecided(file_write_cut);
+	errs(EFBIG, put(f, 1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +184,7 @@ int main(void)
 		world_test(a_timer_expires),
 		world_test(the_errors_of_a_timer),
 		world_test(a_file_shares_its_offset_and_ends),
+		world_test(a_write_up_to_the_limit_is_not_cut),
 	};
 	return world_run(tests);
 }

@@ -140,6 +140,117 @@ static void the_last_close_of_a_member_wakes_no_watcher(void **state)
 	nothing(outer);
 }
 
+/* Every rule about what a file says, and which of them decide at one look at it. */
+static const enum model_rule said[] = {
+	MODEL_RULE_eventfd_says_in_above_0,
+	MODEL_RULE_eventfd_says_no_out_when_full,
+	MODEL_RULE_timerfd_says_in_when_expired,
+	MODEL_RULE_pipe_reader_says_in_with_data,
+	MODEL_RULE_pipe_reader_says_in_beside_hup,
+	MODEL_RULE_pipe_reader_says_hup_alone,
+	MODEL_RULE_pipe_writer_says_nothing_when_full,
+	MODEL_RULE_pipe_writer_says_err_beside_out,
+	MODEL_RULE_pipe_writer_says_err_alone,
+	MODEL_RULE_socket_says_in_with_data,
+	MODEL_RULE_socket_says_rdhup_when_reading_is_shut,
+	MODEL_RULE_socket_says_hup_when_both_are_shut,
+	MODEL_RULE_socket_says_err_while_reset,
+	MODEL_RULE_socket_says_out_though_shut,
+	MODEL_RULE_socket_says_no_out_above_a_quarter,
+};
+enum { SAID = sizeof(said) / sizeof(said[0]) };
+
+static void says_by(int number, const enum model_rule *rules, int count)
+{
+	uint64_t before[SAID];
+	int ep = epoll();
+	for (int i = 0; i < SAID; i++)
+		before[i] = model_rule_hits(m, said[i]);
+	ok(add(ep, number, 0, 1));
+	for (int i = 0; i < SAID; i++) {
+		uint64_t expected = before[i];
+		for (int j = 0; j < count; j++)
+			expected += rules[j] == said[i];
+		assert_true(model_rule_hits(m, said[i]) == expected);
+	}
+	ok(shut_number(ep));
+}
+
+#define says(number, ...)                                         \
+	says_by((number), (const enum model_rule[]){__VA_ARGS__}, \
+		(int)(sizeof((const enum model_rule[]){__VA_ARGS__}) / sizeof(enum model_rule)))
+#define says_nothing_much(number) says_by((number), NULL, 0)
+
+static void counters_say_by_these_rules(void **state)
+{
+	(void)state;
+	int a = eventfd(0);
+	int t = timerfd();
+	says_nothing_much(a);
+	is(0, put(a, 1));
+	says(a, MODEL_RULE_eventfd_says_in_above_0);
+	is(0, put(a, UINT64_MAX - 2));
+	says(a, MODEL_RULE_eventfd_says_no_out_when_full);
+	says_nothing_much(t);
+	ok(arm(t));
+	says(t, MODEL_RULE_timerfd_says_in_when_expired);
+}
+
+static void pipes_say_by_these_rules(void **state)
+{
+	(void)state;
+	struct two p = pipe_pair();
+	struct two full = pipe_pair();
+	says_nothing_much(p.r);
+	says_nothing_much(p.w);
+	is(1, put(p.w, 1));
+	says(p.r, MODEL_RULE_pipe_reader_says_in_with_data);
+	says_nothing_much(p.w);
+	ok(shut_number(p.w));
+	says(p.r, MODEL_RULE_pipe_reader_says_in_beside_hup);
+	is(1, get(p.r, 1));
+	says(p.r, MODEL_RULE_pipe_reader_says_hup_alone);
+	is(65536, put(full.w, 65536));
+	says(full.w, MODEL_RULE_pipe_writer_says_nothing_when_full);
+	ok(shut_number(full.r));
+	says(full.w, MODEL_RULE_pipe_writer_says_err_alone);
+	p = pipe_pair();
+	ok(shut_number(p.r));
+	says(p.w, MODEL_RULE_pipe_writer_says_err_beside_out);
+}
+
+static void sockets_say_by_these_rules(void **state)
+{
+	(void)state;
+	struct pair s = socket_pair();
+	says_nothing_much(s.a);
+	is(1, put(s.b, 1));
+	says(s.a, MODEL_RULE_socket_says_in_with_data);
+	says_nothing_much(s.b);
+	is(2 * 36544, put(s.b, 2 * 36544));
+	says(s.b, MODEL_RULE_socket_says_no_out_above_a_quarter);
+	is(2 * 36544 + 1, get(s.a, UINT32_MAX));
+	ok(shut(s.a, MODEL_SHUT_RD));
+	says(s.a, MODEL_RULE_socket_says_rdhup_when_reading_is_shut);
+	says(s.b, MODEL_RULE_socket_says_out_though_shut);
+	is(1, put(s.a, 1));
+	ok(shut_number(s.b));
+	says(s.a, MODEL_RULE_socket_says_hup_when_both_are_shut,
+		MODEL_RULE_socket_says_err_while_reset, MODEL_RULE_socket_says_out_though_shut);
+}
+
+/* What is closed unwatched, or empty, is counted by no rule of the last close. */
+static void a_close_that_nobody_watches_is_counted_by_none(void **state)
+{
+	(void)state;
+	int ep = epoll();
+	ok(shut_number(eventfd(0)));
+	ok(shut_number(ep));
+	undecided(last_close_of_a_watched_file);
+	undecided(last_close_of_a_watched_instance);
+	undecided(last_close_of_an_instance_with_items);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,6 +262,10 @@ int main(void)
 		world_test(the_last_close_takes_items_out_of_every_instance),
 		world_test(the_last_close_of_an_inner_instance_wakes_nobody),
 		world_test(the_last_close_of_a_member_wakes_no_watcher),
+		world_test(counters_say_by_these_rules),
+		world_test(pipes_say_by_these_rules),
+		world_test(sockets_say_by_these_rules),
+		world_test(a_close_that_nobody_watches_is_counted_by_none),
 	};
 	return world_run(tests);
 }

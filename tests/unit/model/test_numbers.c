@@ -102,8 +102,14 @@ static void dup2_onto_what_it_says(void **state)
 	decided(dup2_not_open);
 	decided(dup2_out_of_range);
 	decided(dup2_opens_the_number);
-	decided(dup2_closes_the_number);
-	decided(dup2_onto_a_dup);
+	is(1, model_rule_hits(m, MODEL_RULE_dup2_closes_the_number));
+	is(1, model_rule_hits(m, MODEL_RULE_dup2_onto_a_dup));
+	int elder = eventfd(0);
+	int younger = eventfd(0);
+	ok(dup_onto(elder, younger));
+	younger = eventfd(0);
+	ok(dup_onto(younger, elder));
+	is(3, model_rule_hits(m, MODEL_RULE_dup2_closes_the_number));
 }
 
 static void dup2_ends_what_the_number_meant(void **state)

@@ -60,6 +60,16 @@ static void a_large_write_is_cut(void **state)
 	is(65536, put(p.w, UINT64_MAX));
 	is(65536, get(p.r, UINT32_MAX));
 	errs(EAGAIN, get(p.r, 1));
+	is(65536, put(p.w, UINT64_C(1) << 32));
+	is(65536, get(p.r, UINT32_MAX));
+	/* The cut leaves no odd byte to merge; one byte less leaves 4095. */
+	is(1, put(p.w, 1));
+	is(61440, put(p.w, 0x7ffff001));
+	undecided(pipe_write_merges);
+	undecided(pipe_write_does_not_merge);
+	is(61441, get(p.r, UINT32_MAX));
+	is(1, put(p.w, 1));
+	is(65535, put(p.w, 0x7fffefff));
 }
 
 static void every_write_wakes_the_reader(void **state)

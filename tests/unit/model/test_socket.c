@@ -97,6 +97,27 @@ static void room_is_counted_by_charge(void **state)
 	decided(socket_write_no_room);
 }
 
+/* 66 messages at 768 and 2 at 1280 are charged just a quarter: 53248. */
+static void a_charge_of_a_quarter_is_too_much_for_out(void **state)
+{
+	(void)state;
+	int ep = epoll();
+	struct pair s = socket_pair();
+	for (int i = 0; i < 66; i++)
+		is(1, put(s.a, 1));
+	is(193, put(s.a, 193));
+	is(OUT | WRNORM | WRBAND, model_readiness(m, s.a));
+	is(193, put(s.a, 193));
+	is(0, model_readiness(m, s.a));
+	is(1, put(s.a, 1));
+	ok(add(ep, s.a, OUT, 1));
+	is(1, get(s.b, 1));
+	nothing(ep);
+	decided(socket_read_leaves_no_room);
+	is(1, get(s.b, 1));
+	gives(ep, 9, {1, OUT});
+}
+
 /* 274 messages at 768 and 2 at 1280 are charged just 212992. */
 static void a_charge_at_the_limit_is_full(void **state)
 {
@@ -318,6 +339,7 @@ int main(void)
 		world_test(a_read_crosses_messages),
 		world_test(a_write_wakes_the_peer_alone),
 		world_test(room_is_counted_by_charge),
+		world_test(a_charge_of_a_quarter_is_too_much_for_out),
 		world_test(a_charge_at_the_limit_is_full),
 		world_test(a_large_write_is_split_and_cut),
 		world_test(out_needs_a_charge_within_a_quarter),
