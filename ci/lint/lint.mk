@@ -6,8 +6,8 @@ $(BUILD)/lint/flags: FORCE
 	@$(shell mkdir -p $(@D))$(file >$@) $(foreach f,$(LINT_C),$(file >>$@,$(f) $(filter-out $(WARNINGS),$(COMMON)) $(strip $(call internal,$(f)))))
 FORCE:
 
-## lint: formatting, static analysis of C, shell and Python, and sizes; LINT="CHECK..." some of them
+## lint: formatting, static analysis of C, shell and Python, and sizes; CHECKS="NAME..." some of them
 lint: $(BUILD)/lint/flags
-	@ci/lint/run --flags $< --jobs $(JOBS) $(if $(SINCE),--since $(SINCE)) $(LINT)
+	@ci/lint/run --flags $< --jobs $(JOBS) $(if $(SINCE),--since $(SINCE)) $(CHECKS)
 
 .PHONY: lint FORCE
