@@ -20,7 +20,8 @@ ARCHITECTURES = {  # name in ci/cross, of Debian's compiler and of qemu's progra
     "armhf": ("arm-linux-gnueabihf", "qemu-arm"),
     "i386": ("i686-linux-gnu", "qemu-i386"),
 }
-JOBS = (*EVERYTHING, *(f"cross-{name}" for name in ARCHITECTURES))
+CROSS = tuple(f"cross-{name}" for name in ARCHITECTURES)
+JOBS = (*EVERYTHING, *CROSS)
 
 RANDOM_BITS = 28  # clang 14's and gcc 12's runtimes work with so many
 DESCRIPTORS = 8192 + 16  # what the replay takes, and a few for valgrind
@@ -59,6 +60,12 @@ def examine(machine):
         findings.append(Finding(f"cross_{name}", state, says, fix[0] if fix else "",
                                 (f"cross-{name}",)))
     return findings
+
+
+def why_skip(machine, job):
+    """Why the machine cannot run the job, with the fix; an empty text when it can."""
+    return "; ".join(f"{finding.says} ({finding.fix})" for finding in examine(machine)
+                     if finding.state == SPOILED and job in finding.jobs)
 
 
 @diagnosis(*MAPPED)
@@ -105,7 +112,7 @@ def core_pattern(machine):
             "time-out", "echo core >/proc/sys/kernel/core_pattern")
 
 
-@diagnosis(*EVERYTHING)
+@diagnosis(*JOBS)
 def descriptors(machine):
     soft, hard = machine.limit("descriptors")
     if hard is not None and hard < DESCRIPTORS:
@@ -117,7 +124,7 @@ def descriptors(machine):
     return GOOD, f"RLIMIT_NOFILE is {soft}"
 
 
-@diagnosis(*EVERYTHING)
+@diagnosis(*JOBS)
 def max_user_watches(machine):
     watches = machine.number("/proc/sys/fs/epoll/max_user_watches")
     if watches is None:
@@ -147,7 +154,7 @@ def libc(machine):
             "and the tests of shorter ones cannot be linked", "glibc 2.35 or later")
 
 
-@diagnosis(*EVERYTHING)
+@diagnosis(*JOBS)
 def kernel(machine):
     refused = machine.epoll_pwait2()
     if refused in (errno.EBADF, errno.EINVAL):
@@ -172,7 +179,7 @@ def seccomp(machine):
     return GOOD, "system calls are not filtered"
 
 
-@diagnosis(*EVERYTHING)
+@diagnosis(*JOBS)
 def proc(machine):
     for path in ("/proc/self/status", "/proc/self/fdinfo/0"):
         if machine.read(path) is None:
