@@ -28,9 +28,10 @@ class Missing(Exception):
     """Something is not there that a job must have."""
 
 
-def programs_below(folder, pattern):
-    """The test programs that a folder of the source has, by name."""
-    return sorted(path.with_suffix("") for path in folder.glob(pattern))
+def unit_sources(root, sample):
+    """The unit tests' sources, below the root."""
+    pattern = f"tests/unit/{SAMPLE_OF_UNIT if sample else '*'}/test_*.c"
+    return sorted(path.relative_to(root) for path in root.glob(pattern))
 
 
 def canaries(job, build):
@@ -41,12 +42,13 @@ def canaries(job, build):
         yield Task(f"canary/{defect}", (folder / defect,), cases.read_status, 60, report)
 
 
-def unit_tests(job, build, root, sample):
-    pattern = f"unit/{SAMPLE_OF_UNIT if sample else '*'}/test_*.c"
-    for source in programs_below(root / "tests", pattern):
-        name = source.relative_to(root / "tests")
-        if name.name not in job.leaves_out:
-            yield Task(str(name), (build / job.variant / "tests" / name,), cases.read_cmocka, 60)
+def programs(job, build, sources, seconds):
+    """Test programs of cmocka, but for those that the job must leave out."""
+    for source in sources:
+        program = source.with_suffix("")
+        if program.name not in job.leaves_out:
+            yield Task(str(program.relative_to("tests")), (build / job.variant / program,),
+                       cases.read_cmocka, seconds)
 
 
 def scenarios(job, root, sample):
@@ -68,19 +70,11 @@ def replays(job, build, root, sample):
             yield Task(f"seeds/{flavour}-{first // FILES_AT_ONCE}", command, cases.read_tap, 60)
 
 
-def faults(job, build, root):
-    for source in programs_below(root / "tests", "faults/test_*.c"):
-        name = source.relative_to(root / "tests")
-        if name.name in job.leaves_out:
-            continue
-        yield Task(str(name), (build / job.variant / "tests" / name,), cases.read_cmocka, 120)
-
-
 def stress(job, build, root):
     """Threads at random and in directed waits, from a seed that does not change; each history is
     checked by the program itself.
     """
-    if (root / "tests" / "stress").is_dir() and "stress" not in job.leaves_out:
+    if "stress" not in job.leaves_out:
         command = (build / job.variant / "epollctx-stress", "--seed", STRESS_SEED, "--duration", 0,
                    "--operations", job.operations, "--output", build / "sanitize" / "stress")
         yield Task("stress/threads", command, cases.read_status, 120)
@@ -88,11 +82,14 @@ def stress(job, build, root):
 
 def of(job, build, root, sample):
     """Every task of a job, the canaries first."""
-    tasks = [*canaries(job, build), *unit_tests(job, build, root, sample),
+    tasks = [*canaries(job, build), *programs(job, build, unit_sources(root, sample), 60),
              *replays(job, build, root, sample)]
+    kinds = ["canary", "unit", "seeds"]
     if not sample:
-        tasks += [*faults(job, build, root), *stress(job, build, root)]
-    for kind in ("canary", "unit", "seeds"):
+        faults = sorted(path.relative_to(root) for path in root.glob("tests/faults/test_*.c"))
+        tasks += [*programs(job, build, faults, 120), *stress(job, build, root)]
+        kinds += ["faults", *([] if "stress" in job.leaves_out else ["stress"])]
+    for kind in kinds:
         if not any(task.name.startswith(kind + "/") for task in tasks):
             raise Missing(f"there is nothing to perform for {kind}")
     for task in tasks:
