@@ -43,8 +43,10 @@ def portions(names, size=SOME):
         yield names[first:first + size]
 
 
-def right(project):
-    return [name for name in project.ending(".c") if not name.startswith(WRONG)]
+def deep(project):
+    """The C files of the analyzers, which take long."""
+    return [name for name in project.ending(".c")
+            if name in project.deep and not name.startswith(WRONG)]
 
 
 def formatting(check, project):
@@ -58,7 +60,7 @@ def tidy(check, project):
 
 
 def clang_analyzer(check, project):
-    for name in right(project):
+    for name in deep(project):
         yield Work(check, name, [
             "clang", *project.flags[name], "--analyze", "--analyzer-output", "text",
             "-Xclang", "-analyzer-werror", "-o", "/dev/null", name], silent=True)
@@ -75,7 +77,7 @@ def gcc_analyzer(check, project):
         unit.write_text("".join(f'#include "{project.root / name}"\n' for name in every),
                         encoding="utf-8")
         yield Work(check, "src/", [*command, *project.flags[every[0]], str(unit)])
-    for name in right(project):
+    for name in deep(project):
         if name not in core:
             yield Work(check, name, [*command, *project.flags[name],
                                      *GCC_IS_WRONG.get(name, ()), name])

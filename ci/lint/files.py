@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Which files there are to check, of which language, and with which flags C files are built."""
 
+import re
 import shlex
 import subprocess
+
+SAMPLED = "src/"
+ENOUGH = 40
 
 
 class Unusable(Exception):
@@ -25,22 +29,47 @@ def first_line(path):
 class Project:
     """The files that git knows, by language; only those changed since a revision, if one is given.
 
-    A header is checked through the C files that include it: a changed one means all of them.
+    A header is checked through the C files that include it: a changed one means all of them. A
+    sample has every file, but only some of them `deep`, for the checks that take long: SAMPLED, and
+    what has changed, or includes what has changed, as far as ENOUGH reaches.
     """
 
-    def __init__(self, root, flags, since=None):
+    def __init__(self, root, flags, since=None, sample=False):
         self.root = root
         self.flags = read_flags(flags)
         self.all = [name for name in lines_of(root, "git", "ls-files") if (root / name).is_file()]
         self.chosen = set(self.all)
-        if since:
-            changed = set(lines_of(root, "git", "diff", "--name-only", since, "--"))
+        if since and not sample:
+            changed = self.changed(since)
             if any(name.endswith(".h") for name in changed):
                 changed |= set(self.flags)
             self.chosen &= changed
+        self.deep = self.sample_of(since) if sample else self.chosen
         unknown = [name for name in self.ending(".c") if name not in self.flags]
         if unknown:
             raise Unusable(f"no flags are known for {unknown[0]} (make lint writes them)")
+
+    def changed(self, since):
+        return set(lines_of(self.root, "git", "diff", "--name-only", since, "--"))
+
+    def sample_of(self, since):
+        names = self.ending(".c")
+        chosen = [name for name in names if name.startswith(SAMPLED)]
+        try:
+            changed = self.changed(since) if since else set()
+        except Unusable:  # a clone without history, or with one commit
+            changed = set()
+            print(f"       {since} is not known here: the long checks see {SAMPLED} alone")
+        headers = "|".join(re.escape(name.rpartition("/")[2]) for name in sorted(changed)
+                           if name.endswith(".h"))
+        includes = re.compile(rf'^#include "(.*/)?({headers})"$', re.MULTILINE)
+        chosen += [name for name in names if name in changed]
+        chosen += [name for name in names if headers and
+                   includes.search((self.root / name).read_text(encoding="utf-8"))]
+        chosen = list(dict.fromkeys(chosen))
+        if len(chosen) > ENOUGH:
+            print(f"       the long checks see {ENOUGH} of {len(chosen)} files that have changed")
+        return set(chosen[:ENOUGH])
 
     def ending(self, *endings):
         return [name for name in self.all if name in self.chosen and name.endswith(endings)]

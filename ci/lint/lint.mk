@@ -6,8 +6,12 @@ $(BUILD)/lint/flags: FORCE
 	@$(shell mkdir -p $(@D))$(file >$@) $(foreach f,$(LINT_C),$(file >>$@,$(f) $(filter-out $(WARNINGS),$(COMMON)) $(strip $(call internal,$(f)))))
 FORCE:
 
-## lint: formatting, static analysis of C, shell and Python, and sizes; CHECKS="NAME..." some of them
+## lint: formatting, static analysis of C, shell and Python, and sizes; SINCE=REVISION, CHECKS="NAME..."
 lint: $(BUILD)/lint/flags
 	@ci/lint/run --flags $< --jobs $(JOBS) $(if $(SINCE),--since $(SINCE)) $(CHECKS)
 
-.PHONY: lint FORCE
+## lint-sample: the same in three minutes: the analyzers see src/ and what changed since SINCE=HEAD~1
+lint-sample: $(BUILD)/lint/flags
+	@ci/lint/run --flags $< --jobs $(JOBS) --sample --since $(or $(SINCE),HEAD~1) $(CHECKS)
+
+.PHONY: lint lint-sample FORCE
