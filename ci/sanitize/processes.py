@@ -13,6 +13,7 @@ from . import cases, jobs, suites
 
 # valgrind keeps its own numbers above the soft limit, and the replay takes this many.
 DESCRIPTORS = 8192
+RUNNING = set()
 
 
 def build(root, goal, directory, at_once, unit_tests):
@@ -49,6 +50,7 @@ def perform(root, job, task, spoil=None):
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
         env={**os.environ, **job.environment}, start_new_session=True,
         preexec_fn=lambda: prepare(spoil))
+    RUNNING.add(process)
     try:
         output, _ = process.communicate(timeout=task.seconds * jobs.SLOW)
         status = process.returncode
@@ -56,4 +58,13 @@ def perform(root, job, task, spoil=None):
         os.killpg(process.pid, signal.SIGKILL)
         output, _ = process.communicate()
         status = None
+    finally:
+        RUNNING.discard(process)
     return suites.judge(task, status, output, job, time.monotonic() - started)
+
+
+def end_all():
+    """Ends what runs, with what it has started."""
+    for process in [*RUNNING]:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)

@@ -5,8 +5,11 @@ import dataclasses
 import errno
 import os
 import pathlib
+import subprocess
 import sys
+import tempfile
 import unittest
+import xml.etree.ElementTree as ElementTree
 
 sys.dont_write_bytecode = True
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -49,6 +52,18 @@ class CanariesCase(unittest.TestCase):
         job = dataclasses.replace(JOB, launcher=tuple(jobs.FIXED))
         every = {"canary/none"} | {f"canary/{defect}" for defect in job.finds}
         self.assertEqual(self.failed(job, lambda: spoil.refuse("personality", errno.EPERM)), every)
+
+
+class BuildCase(unittest.TestCase):
+    def test_a_job_that_cannot_be_built_could_not_run(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            done = subprocess.run([ROOT / "ci" / "sanitize" / "run", "gcc-asan", "--sample",
+                                   "--build", scratch], env={**os.environ, "GCC": "false"},
+                                  check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            tree = ElementTree.parse(pathlib.Path(scratch) / "sanitize" / "gcc-asan.xml")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("make sanitize-sample-gcc-asan failed",
+                      tree.getroot().find(".//failure").get("message"))
 
 
 if __name__ == "__main__":
