@@ -25,7 +25,7 @@ static int append(struct exploration *e, int operation, const int opened[2])
 	int bound = 0;
 
 	for (int i = 0; i < PROGRAM_ARGUMENTS_MAX; i++)
-		if (row->arguments[i] == PROGRAM_ARGUMENT_BIND)
+		if (row->arguments[i] == PROGRAM_ARGUMENT_BIND && bound < 2)
 			op.arguments[i] = (uint64_t)opened[bound++];
 	return program_insert(&e->path, e->path.count, &op);
 }
@@ -109,7 +109,7 @@ static int follow(struct exploration *e, uint32_t from, int operation)
 
 	if (r == 0)
 		r = exploration_arrive(e, &arrival);
-	if (r < 0)
+	if (r != 0)
 		return r;
 	e->transitions++;
 	e->world->forms[e->world->operations[operation].form].performed++;

@@ -86,7 +86,7 @@ static int check_way(struct exploration *e, uint32_t from, int operation, const 
 
 	if (r == 0)
 		r = exploration_arrive(e, &arrival);
-	if (r < 0 || arrival.beyond != BOUND_COUNT ||
+	if (r != 0 || arrival.beyond != BOUND_COUNT ||
 		loses_a_name(&e->world->operations[operation].op, &arrival.answer))
 		return r;
 	r = space_add(&e->space, arrival.bytes, arrival.size, &index, &is_new);

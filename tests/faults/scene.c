@@ -55,8 +55,10 @@ int descriptors_open(void)
 	int count = -1; /* the directory's own */
 	struct dirent *entry;
 
-	if (directory == NULL)
+	if (directory == NULL) {
 		fail_msg("/proc/self/fd: %s", strerror(errno));
+		return -1;
+	}
 	while ((entry = readdir(directory)) != NULL)
 		count += entry->d_name[0] != '.';
 	closedir(directory);

@@ -187,7 +187,7 @@ static int check_answers(struct opening *o)
 /* ---- Numbers ---- */
 
 struct use {
-	int binding_finish; /* the latest end of an operation that binds the number */
+	int binding_finish; /* the latest end of an operation that binds the number, or 0 */
 	int any_finish;
 };
 
@@ -208,12 +208,10 @@ static void note_use(struct history *h, struct use *use, size_t index, uint64_t 
 static int find_volatile(struct history *h)
 {
 	const struct program *p = h->program;
-	struct use *use = malloc((p->variables + 1) * sizeof *use);
+	struct use *use = calloc(p->variables + 1, sizeof *use);
 
 	if (use == NULL)
 		return -ENOMEM;
-	for (uint32_t v = 0; v < p->variables; v++)
-		use[v] = (struct use){-1, -1};
 	for (size_t i = 0; i < p->count; i++) {
 		const struct program_operation *op = &p->operations[i];
 		const struct program_operation_row *row = &program_operations[op->code];

@@ -430,8 +430,10 @@ bool search(struct check_state *s, struct object *o)
 	struct config start;
 	size_t count;
 	struct moment *moments = moments_of(o, &count);
-	bool good = moments != NULL || reject(s, CHECK_limit, 0, "no memory");
+	bool good = true;
 
+	if (moments == NULL)
+		return reject(s, CHECK_limit, 0, "no memory");
 	memset(&start, 0, sizeof start);
 	start.bound = FILE_NONE;
 	configs_init(&x.now);
