@@ -73,6 +73,15 @@ class Outcomes(support.Project):
         names = {verdict.mutant.name() for verdict in verdicts}
         self.assertTrue(outcome.Outcome(verdicts, entries, names, ["unit"]).is_good())
 
+    def test_the_same_code_shares_the_reason_of_one_that_was_not_chosen(self):
+        result = self.outcome(["return a;"])
+        names = {verdict.mutant.name() for verdict in result.verdicts}
+        result.survivors[0].identity = "the code"
+        for code, is_good in (("the code", True), ("other code", False)):
+            again = outcome.Outcome(result.verdicts, result.entries, names, ["unit"],
+                                    {("src/small.c", code)})
+            self.assertEqual(again.is_good(), is_good)
+
     def test_the_matrix_counts(self):
         result = self.outcome(["return a;"])
         whole = len(result.verdicts)

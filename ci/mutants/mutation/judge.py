@@ -121,12 +121,13 @@ class Judge:
             elif identity == self._original(mutant.file, place):
                 verdict.status = EQUIVALENT
             if verdict.status:
-                self._forget(mutant)
+                self.forget(mutant)
             return verdict
         finally:
             self.places.put(place)
 
-    def _forget(self, mutant):
+    def forget(self, mutant):
+        """Its objects are no longer needed."""
         for variant in self.objects.iterdir():
             shutil.rmtree(variant / mutant.digest(), ignore_errors=True)
 
@@ -241,7 +242,7 @@ class Judge:
             if not verdict.by:
                 raise Problem(f"{verdict.mutant.file} goes into no killer's programs")
             verdict.status = KILLED if verdict.killer else SURVIVED
-            self._forget(verdict.mutant)
+            self.forget(verdict.mutant)
             return verdict
         finally:
             self.places.put(place)

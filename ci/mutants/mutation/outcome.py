@@ -12,8 +12,11 @@ COUNTED = (KILLED, SURVIVED)
 class Outcome:
     """The verdicts of a run beside the justified entries."""
 
-    def __init__(self, verdicts, entries, names, killers):
-        """`names`: of all mutants that there are, judged or not; `killers`: in their order."""
+    def __init__(self, verdicts, entries, names, killers, codes=()):
+        """
+        `names`: of all mutants that there are, judged or not; `killers`: in their order; `codes`:
+        (file, identity) of justified mutants that are not among the verdicts.
+        """
         self.verdicts, self.killers = verdicts, killers
         self.entries = entries
         by_name = {verdict.mutant.name(): verdict for verdict in verdicts}
@@ -27,7 +30,8 @@ class Outcome:
                 twins.setdefault(id(verdict.twin), []).append(verdict)
         # Mutants of equal code share a justification: whichever of them has it.
         self.justified = [verdict for verdict in survivors if any(
-            other.mutant.name() in entries for other in [verdict, *twins.get(id(verdict), [])])]
+            other.mutant.name() in entries for other in [verdict, *twins.get(id(verdict), [])])
+                          or (verdict.mutant.file, verdict.identity) in codes]
         self.survivors = [verdict for verdict in survivors if verdict not in self.justified]
 
     @staticmethod

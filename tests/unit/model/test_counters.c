@@ -59,6 +59,7 @@ static void an_eventfd_write_wakes_always_and_a_refused_one_never(void **state)
 	gives(ep, 9, {1, IN});
 	is(0, put(a, 1));
 	gives(ep, 9, {1, IN});
+	undecided(eventfd_write_of_0);
 	is(0, put(a, 0));
 	gives(ep, 9, {1, IN});
 	errs(EINVAL, put(a, UINT64_MAX));
@@ -104,6 +105,7 @@ static void a_timer_expires(void **state)
 	undecided(timerfd_says_in_when_expired);
 	errs(EAGAIN, get(t, 8));
 	ok(arm(t));
+	undecided(timerfd_expires_again);
 	gives(ep, 9, {1, IN});
 	ok(arm(t));
 	gives(ep, 9, {1, IN});
@@ -123,6 +125,20 @@ static void a_timer_expires(void **state)
 	decided(timerfd_read_unexpired);
 	decided(timerfd_disarm);
 	decided(timerfd_says_in_when_expired);
+}
+
+static void a_timer_wakes_with_in_alone(void **state)
+{
+	(void)state;
+	int ep = epoll();
+	int t = timerfd();
+	int a = eventfd(0);
+	ok(add(ep, t, OUT, 1));
+	ok(add(ep, a, IN, 2));
+	ok(arm(t));
+	is(0, put(a, 1));
+	ok(mod(ep, t, IN, 1));
+	gives(ep, 9, {2, IN}, {1, IN});
 }
 
 static void the_errors_of_a_timer(void **state)
@@ -182,6 +198,7 @@ int main(void)
 		world_test(an_eventfd_read_wakes_with_out),
 		world_test(an_edge_delivers_all_that_is_true),
 		world_test(a_timer_expires),
+		world_test(a_timer_wakes_with_in_alone),
 		world_test(the_errors_of_a_timer),
 		world_test(a_file_shares_its_offset_and_ends),
 		world_test(a_write_up_to_the_limit_is_not_cut),

@@ -107,6 +107,19 @@ static void equal_events_are_counted(void **state)
 	assert_false(model_wait_allows(m, ep, 9, NULL, 0));
 }
 
+static void a_token_may_stand_for_different_events(void **state)
+{
+	(void)state;
+	int ep = epoll();
+	ok(add(ep, eventfd(1), IN, 1));
+	ok(add(ep, eventfd(1), OUT, 1));
+	assert_true(allows(ep, 9, {1, IN}, {1, OUT}));
+	assert_false(allows(ep, 9, {1, IN}, {1, IN}));
+	assert_false(allows(ep, 9, {1, OUT}, {1, OUT}));
+	assert_false(allows(ep, 9, {1, IN}));
+	assert_false(allows(ep, 9, {1, OUT}));
+}
+
 static void what_is_not_ready_is_not_reported(void **state)
 {
 	(void)state;
@@ -136,6 +149,11 @@ static void an_inner_instance_must_and_may(void **state)
 	assert_true(model_wait_allows(m, outer, 9, NULL, 0));
 	is(1, get(a, 8));
 	assert_false(allows(outer, 9, {2, IN}));
+	assert_false(allows(outer, 9, {2, IN | ERR | HUP}));
+	/* It is looked for behind what was never ready. */
+	ok(add(inner, eventfd(1), IN | ET, 3));
+	gives(inner, 9, {3, IN});
+	assert_true(allows(outer, 9, {2, IN}));
 }
 
 static void nothing_is_allowed_of_a_wait_that_fails(void **state)
@@ -178,6 +196,7 @@ int main(void)
 		world_test(events_are_exactly_what_the_file_says),
 		world_test(none_comes_twice),
 		world_test(equal_events_are_counted),
+		world_test(a_token_may_stand_for_different_events),
 		world_test(what_is_not_ready_is_not_reported),
 		world_test(an_inner_instance_must_and_may),
 		world_test(nothing_is_allowed_of_a_wait_that_fails),

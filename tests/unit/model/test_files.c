@@ -20,6 +20,7 @@ static void an_instance_is_neither_read_nor_written(void **state)
 	int ep = epoll();
 	errs(EINVAL, put(ep, 0));
 	errs(EINVAL, put(ep, 8));
+	undecided(timerfd_write);
 	errs(EINVAL, get(ep, 0));
 	errs(EINVAL, get(ep, 8));
 	decided(instance_write);
@@ -229,6 +230,10 @@ static void sockets_say_by_these_rules(void **state)
 	says_nothing_much(s.b);
 	is(2 * 36544, put(s.b, 2 * 36544));
 	says(s.b, MODEL_RULE_socket_says_no_out_above_a_quarter);
+	is(1, put(s.a, 1));
+	says(s.b, MODEL_RULE_socket_says_no_out_above_a_quarter,
+		MODEL_RULE_socket_says_in_with_data);
+	is(1, get(s.b, 1));
 	is(2 * 36544 + 1, get(s.a, UINT32_MAX));
 	ok(shut(s.a, MODEL_SHUT_RD));
 	says(s.a, MODEL_RULE_socket_says_rdhup_when_reading_is_shut);
@@ -237,6 +242,9 @@ static void sockets_say_by_these_rules(void **state)
 	ok(shut_number(s.b));
 	says(s.a, MODEL_RULE_socket_says_hup_when_both_are_shut,
 		MODEL_RULE_socket_says_err_while_reset, MODEL_RULE_socket_says_out_though_shut);
+	errs(ECONNRESET, get(s.a, 1));
+	says(s.a, MODEL_RULE_socket_says_hup_when_both_are_shut,
+		MODEL_RULE_socket_says_out_though_shut);
 }
 
 /* What is closed unwatched, or empty, is counted by no rule of the last close. */
