@@ -46,13 +46,25 @@ def read_status(output):
     return [("the whole program", PASSED)] if output else []
 
 
+def reason_of_skip(output, name):
+    """What a program of cmocka says in the line before, or a TAP stream behind the name."""
+    name = re.escape(name)
+    match = (re.search(rf"^(?:# )?([^\[\n].*)\n\[  SKIPPED \] {name}$", output, re.MULTILINE) or
+             re.search(rf"^ok \d+ - {name} # SKIP (.+)$", output, re.MULTILINE))
+    return match[1].strip() if match else ""
+
+
 def judge(program, read, status, output, report, seconds):
     """The cases of one process: its tests, and whether it ended well and reported nothing."""
     tests = read(output)
     share = seconds / max(1, len(tests))
     tail = output[-TEXT_LIMIT:]
-    cases = [Case(program, name, outcome, share, tail if outcome == FAILED else "")
-             for name, outcome in tests]
+    texts = {PASSED: lambda _: "", FAILED: lambda _: tail,
+             SKIPPED: lambda name: reason_of_skip(output, name)}
+    cases = [Case(program, name, outcome, share, texts[outcome](name)) for name, outcome in tests]
+    for case in cases:
+        if case.outcome == SKIPPED and not case.text:
+            case.outcome, case.text = FAILED, f"it is skipped without a reason\n{tail}"
     why = None
     if re.search(report, output, re.MULTILINE):
         why = "the sanitizer has reported"

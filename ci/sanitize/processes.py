@@ -33,6 +33,12 @@ def build(root, goal, directory, at_once, unit_tests):
         raise suites.Missing(f"make {goal} failed")
 
 
+def environment(job):
+    """Without the leave to lower the system's limits: others run at the same time."""
+    return {key: value for key, value in {**os.environ, **job.environment}.items()
+            if key != "FAULTS_MAY_CHANGE_SYSCTL"}
+
+
 def prepare(spoil):
     """In the child: no core file, and the number of descriptors that the jobs are made for."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -48,7 +54,7 @@ def perform(root, job, task, spoil=None):
     process = subprocess.Popen(
         [*job.launcher, *map(str, task.command)], cwd=root, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-        env={**os.environ, **job.environment}, start_new_session=True,
+        env=environment(job), start_new_session=True,
         preexec_fn=lambda: prepare(spoil))
     RUNNING.add(process)
     try:

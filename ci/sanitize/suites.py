@@ -11,6 +11,7 @@ FILES_AT_ONCE = 64
 SAMPLE_OF_SEEDS = 4  # one in so many
 SAMPLE_OF_UNIT = "core"
 STRESS_SEED = 1
+SAMPLE_OF_STRESS = 10000  # operations
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,13 +71,13 @@ def replays(job, build, root, sample):
             yield Task(f"seeds/{flavour}-{first // FILES_AT_ONCE}", command, cases.read_tap, 60)
 
 
-def stress(job, build, root):
+def stress(job, build, operations):
     """Threads at random and in directed waits, from a seed that does not change; each history is
     checked by the program itself.
     """
     if "stress" not in job.leaves_out:
         command = (build / job.variant / "epollctx-stress", "--seed", STRESS_SEED, "--duration", 0,
-                   "--operations", job.operations, "--output", build / "sanitize" / "stress")
+                   "--operations", operations, "--output", build / "sanitize" / "stress")
         yield Task("stress/threads", command, cases.read_status, 120)
 
 
@@ -85,9 +86,11 @@ def of(job, build, root, sample):
     tasks = [*canaries(job, build), *programs(job, build, unit_sources(root, sample), 60),
              *replays(job, build, root, sample)]
     kinds = ["canary", "unit", "seeds"]
+    if sample and "race" in job.finds:
+        tasks += stress(job, build, SAMPLE_OF_STRESS)
     if not sample:
         faults = sorted(path.relative_to(root) for path in root.glob("tests/faults/test_*.c"))
-        tasks += [*programs(job, build, faults, 120), *stress(job, build, root)]
+        tasks += [*programs(job, build, faults, 120), *stress(job, build, job.operations)]
         kinds += ["faults", *([] if "stress" in job.leaves_out else ["stress"])]
     for kind in kinds:
         if not any(task.name.startswith(kind + "/") for task in tasks):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.dont_write_bytecode = True
@@ -112,6 +113,13 @@ class DefectCase(unittest.TestCase):
                 status, output = scratch.lint("sizes")
                 self.assertEqual(status, 1, output)
                 self.assertIn(said, output)
+
+    def test_annotations_of_the_proof_are_no_lines_of_a_function(self):
+        annotation = "\t/*@ assert *p == 1;\n\t    assert p != 0;\n\t */\n"
+        scratch = Scratch(self)
+        scratch.write("src/x.c", function(annotation * 30 + "\t*p = 1;\n" * 56 + "\treturn 0;\n"))
+        scratch.commit()
+        self.assertEqual(scratch.lint("sizes"), (0, mock.ANY))
 
     def test_nothing_to_check_is_a_failure(self):
         scratch = Scratch(self)

@@ -39,6 +39,18 @@ class JudgeCase(unittest.TestCase):
         self.assertEqual(self.judge(cases.read_tap, 1, output),
                          {"a.scn": "passed", "b.scn": "failed"})
 
+    def test_a_skip_has_the_reason_that_the_program_gives(self):
+        for read, output in (
+                (cases.read_cmocka, "[ RUN      ] x\n# no room\n[  SKIPPED ] x\n"),
+                (cases.read_tap, "1..1\nok 1 - x # SKIP no room\n")):
+            case, = cases.judge("program", read, 0, output, jobs.REPORT, 1.0)
+            self.assertEqual((case.outcome, case.text), (cases.SKIPPED, "no room"))
+
+    def test_a_skip_without_a_reason_is_a_failure(self):
+        for read, output in ((cases.read_cmocka, "[ RUN      ] x\n[  SKIPPED ] x\n"),
+                             (cases.read_tap, "1..1\nok 1 - x # SKIP\n")):
+            self.assertEqual(self.judge(read, 0, output), {"x": "failed"})
+
     def test_no_test_is_a_failure(self):
         self.assertEqual(self.judge(cases.read_cmocka, 0, ""), {"the end of the process": "failed"})
 
@@ -64,7 +76,6 @@ class JudgeCase(unittest.TestCase):
                                         (None, "data race", "failed")):
             found = suites.judge(task, status, output, jobs.JOBS["tsan"], 1.0)
             self.assertEqual([case.outcome for case in found], [outcome])
-
 
     def test_a_test_that_is_left_out_is_a_skip_with_its_reason(self):
         task = suites.Task("unit/x", ("x",), cases.read_cmocka, 1)

@@ -68,7 +68,7 @@ static bool next_stop(pid_t child, struct __ptrace_syscall_info *info)
 static struct seen watch(long (*call)(void))
 {
 	struct seen seen = {.calls = 0};
-	struct __ptrace_syscall_info info;
+	struct __ptrace_syscall_info info = {0}; /* MSan does not know that the kernel writes it */
 	bool between = false;
 	int status;
 	pid_t child = fork();
