@@ -66,7 +66,7 @@ static bool drain(struct pipe *pipe, uint32_t n, uint32_t *ret_done)
 {
 	bool freed = false;
 	uint32_t done = 0;
-	while (done < n && pipe->pages > 0) {
+	while (pipe->pages > 0) {
 		struct page *page = page_at(pipe, 0);
 		uint32_t bytes = n - done < page->bytes ? n - done : page->bytes;
 		page->offset = (uint16_t)(page->offset + bytes);

@@ -28,8 +28,10 @@ static void a_chain_has_four_steps_at_most(void **state)
 	int e[6];
 	for (int i = 0; i < 6; i++)
 		e[i] = epoll();
-	for (int i = 1; i < 5; i++)
+	for (int i = 1; i < 5; i++) {
+		undecided(add_longest_chain_of_instances);
 		ok(add(e[i], e[i - 1], IN, 1));
+	}
 	is(1, model_rule_hits(m, MODEL_RULE_add_longest_chain_of_instances));
 	is(3, model_rule_hits(m, MODEL_RULE_add_of_an_instance));
 	errs(ELOOP, add(e[5], e[4], IN, 1));

@@ -53,6 +53,27 @@ static void a_page_read_in_part_has_no_new_room(void **state)
 	is(4096, put(p.w, 5000));
 }
 
+static void a_page_read_in_two_parts_has_no_new_room(void **state)
+{
+	(void)state;
+	struct two p = pipe_pair();
+	is(4096, put(p.w, 4096));
+	is(1000, get(p.r, 1000));
+	is(1000, get(p.r, 1000));
+	is(1000, put(p.w, 1000));
+	is(57344, put(p.w, 65536));
+}
+
+static void a_read_ends_within_a_later_page(void **state)
+{
+	(void)state;
+	struct two p = pipe_pair();
+	is(12288, put(p.w, 12288));
+	is(5000, get(p.r, 5000));
+	is(4000, get(p.r, 4000));
+	is(3288, get(p.r, 65536));
+}
+
 static void a_large_write_is_cut(void **state)
 {
 	(void)state;
@@ -137,6 +158,21 @@ static void one_read_wakes_the_writer_with_out_and_wrnorm(void **state)
 	gives(ep, 9, {1, WRNORM});
 }
 
+static void a_freed_page_wakes_with_out_and_wrnorm_alone(void **state)
+{
+	(void)state;
+	int ep = epoll();
+	struct two p = pipe_pair();
+	int a = eventfd(0);
+	is(65536, put(p.w, 65536));
+	ok(add(ep, p.w, IN, 1));
+	ok(add(ep, a, IN, 2));
+	is(4096, get(p.r, 4096));
+	is(0, put(a, 1));
+	ok(mod(ep, p.w, OUT, 1));
+	gives(ep, 9, {2, IN}, {1, OUT});
+}
+
 static void the_order_of_errors(void **state)
 {
 	(void)state;
@@ -194,6 +230,7 @@ static void without_writer_in_comes_beside_hup_while_data_remains(void **state)
 	is(2, get(p.r, 3));
 	gives(ep, 9, {1, HUP});
 	is(0, get(p.r, 3));
+	is(1, model_rule_hits(m, MODEL_RULE_pipe_read));
 	decided(pipe_last_writer_closed);
 	decided(pipe_reader_says_in_with_data);
 	decided(pipe_reader_says_in_beside_hup);
@@ -257,11 +294,14 @@ int main(void)
 		world_test(room_is_counted_in_pages),
 		world_test(odd_bytes_merge_whole_or_not_at_all),
 		world_test(a_page_read_in_part_has_no_new_room),
+		world_test(a_page_read_in_two_parts_has_no_new_room),
+		world_test(a_read_ends_within_a_later_page),
 		world_test(a_large_write_is_cut),
 		world_test(every_write_wakes_the_reader),
 		world_test(the_key_of_a_write_is_in_and_rdnorm),
 		world_test(only_a_full_pipe_wakes_its_writer),
 		world_test(one_read_wakes_the_writer_with_out_and_wrnorm),
+		world_test(a_freed_page_wakes_with_out_and_wrnorm_alone),
 		world_test(the_order_of_errors),
 		world_test(without_reader_err_comes_beside_out),
 		world_test(a_full_pipe_without_reader_says_err_alone),

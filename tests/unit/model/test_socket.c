@@ -71,6 +71,54 @@ static void a_write_wakes_the_peer_alone(void **state)
 	decided(socket_says_in_with_data);
 }
 
+/* What is in no key takes no place in the ready list, as the eventfd behind shows. */
+static void wakeups_concern_no_other_interest(void **state)
+{
+	(void)state;
+	int ep = epoll();
+	struct pair s = socket_pair();
+	int e = eventfd(0);
+	ok(add(ep, e, IN, 2));
+	ok(add(ep, s.b, RDHUP, 1));
+	is(1, put(s.a, 1));
+	is(0, put(e, 1));
+	ok(mod(ep, s.b, IN, 1));
+	gives(ep, 9, {2, IN}, {1, IN});
+	is(1, get(e, 8));
+	ok(add(ep, s.a, RDHUP, 3));
+	is(1, get(s.b, 1));
+	nothing(ep);
+	is(1, put(s.a, 1));
+	ok(del(ep, s.b));
+	is(1, get(s.b, 1));
+	is(0, put(e, 1));
+	ok(mod(ep, s.a, OUT, 3));
+	gives(ep, 9, {2, IN}, {3, OUT});
+}
+
+/* What is in a key takes its place, true or not. */
+static void each_bit_of_a_key_takes_a_place(void **state)
+{
+	(void)state;
+	static const uint32_t bits[] = {PRI, RDBAND, WRBAND, WRNORM, OUT};
+	for (int i = 0; i < 5; i++) {
+		int ep = epoll();
+		struct pair s = socket_pair();
+		int e = eventfd(0);
+		bool is_sent = i < 2;
+		ok(add(ep, e, IN, 2));
+		if (!is_sent)
+			is(1, put(s.a, 1));
+		ok(add(ep, is_sent ? s.b : s.a, bits[i] | ET, 1));
+		if (!is_sent)
+			gives(ep, 9, {1, bits[i]});
+		is(1, is_sent ? put(s.a, 1) : get(s.b, 1));
+		is(0, put(e, 1));
+		ok(mod(ep, is_sent ? s.b : s.a, IN | OUT, 1));
+		gives(ep, 9, {1, is_sent ? IN | OUT : OUT}, {2, IN});
+	}
+}
+
 static uint32_t fill(struct pair s, uint64_t bytes)
 {
 	uint32_t messages = 0;
@@ -338,6 +386,8 @@ int main(void)
 		world_test(a_message_is_read_in_parts),
 		world_test(a_read_crosses_messages),
 		world_test(a_write_wakes_the_peer_alone),
+		world_test(wakeups_concern_no_other_interest),
+		world_test(each_bit_of_a_key_takes_a_place),
 		world_test(room_is_counted_by_charge),
 		world_test(a_charge_of_a_quarter_is_too_much_for_out),
 		world_test(a_charge_at_the_limit_is_full),
