@@ -785,12 +785,15 @@ EPOLLCTX_CHECKED int epollctx_poll_delete(struct epollctx_poll *poll, int fd);
     terminates signals_cease && time_passes;
     assigns kernel, reporting, poll->events, poll->slots[0 .. EPOLLCTX_EVENTS_CAPACITY - 1],
       poll->hangups, poll->max_hangups, poll->check_for_hangup, poll->report, poll->arg,
-   *ret_events; ensures poll_wait_number{Pre}(poll, \null, ret_events) < 0 ==> \result ==
-   poll_wait_number{Pre}(poll, \null, ret_events) && no_call{Pre, Here}; ensures
-   poll_wait_number{Pre}(poll, \null, ret_events) >= 0 ==> poll_waited{Pre, Here}(poll, -1,
-   \result); ensures \result >= 0 ==> *ret_events == &poll->events && poll->events.slots ==
-   &poll->slots[0] && poll->events.count == \result && poll->events.capacity ==
-   EPOLLCTX_EVENTS_CAPACITY; ensures \result < 0 && poll != \null ==> poll->events.count == 0 &&
+      *ret_events;
+    ensures poll_wait_number{Pre}(poll, \null, ret_events) < 0 ==>
+      \result == poll_wait_number{Pre}(poll, \null, ret_events) && no_call{Pre, Here};
+    ensures poll_wait_number{Pre}(poll, \null, ret_events) >= 0 ==>
+      poll_waited{Pre, Here}(poll, -1, \result);
+    ensures \result >= 0 ==> *ret_events == &poll->events &&
+      poll->events.slots == &poll->slots[0] && poll->events.count == \result &&
+      poll->events.capacity == EPOLLCTX_EVENTS_CAPACITY;
+    ensures \result < 0 && poll != \null ==> poll->events.count == 0 &&
       same_counters{Pre, Here}(poll) && same_report{Pre, Here}(poll);
     ensures \result < 0 && ret_events != \null ==> *ret_events == \old(*ret_events);
  */
@@ -811,10 +814,12 @@ EPOLLCTX_CHECKED int epollctx_poll_wait(
     terminates signals_cease && time_passes;
     assigns kernel, reporting, poll->events, poll->slots[0 .. EPOLLCTX_EVENTS_CAPACITY - 1],
       poll->hangups, poll->max_hangups, poll->check_for_hangup, poll->report, poll->arg,
-   *ret_events; ensures poll_wait_number{Pre}(poll, timeout, ret_events) < 0 ==> \result ==
-   poll_wait_number{Pre}(poll, timeout, ret_events) && no_call{Pre, Here}; ensures
-   poll_wait_number{Pre}(poll, timeout, ret_events) >= 0 ==> poll_waited{Pre, Here}(poll,
-   time_or_none(\old(timeout)), \result); ensures \result >= 0 ==> *ret_events == &poll->events &&
+      *ret_events;
+    ensures poll_wait_number{Pre}(poll, timeout, ret_events) < 0 ==>
+      \result == poll_wait_number{Pre}(poll, timeout, ret_events) && no_call{Pre, Here};
+    ensures poll_wait_number{Pre}(poll, timeout, ret_events) >= 0 ==>
+      poll_waited{Pre, Here}(poll, time_or_none(\old(timeout)), \result);
+    ensures \result >= 0 ==> *ret_events == &poll->events &&
       poll->events.slots == &poll->slots[0] && poll->events.count == \result &&
       poll->events.capacity == EPOLLCTX_EVENTS_CAPACITY;
     ensures \result < 0 && poll != \null ==> poll->events.count == 0 &&

@@ -5,8 +5,8 @@
 /* The kernel's count is believed, but no further than to the end of the slots. */
 /*@ requires events == \null || \valid_read(events);
     assigns \nothing;
-    ensures (\result == 1 <==> readable_events(events)) && (\result == 0 <==>
-   !readable_events(events));
+    ensures \result == 1 <==> readable_events(events);
+    ensures \result == 0 <==> !readable_events(events);
  */
 static bool events_are_readable(const struct epollctx_events *events)
 {
