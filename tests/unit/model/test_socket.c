@@ -180,6 +180,27 @@ static void a_charge_at_the_limit_is_full(void **state)
 	is(1, put(s.a, 1));
 }
 
+/* As many messages of each charge as leave a rest of the smaller ones: 212992 again. */
+static void each_charge_adds_up_to_the_limit(void **state)
+{
+	(void)state;
+	static const struct {
+		uint32_t bytes, messages, at_1280, at_768;
+	} rows[] = {{193, 164, 0, 4}, {705, 91, 2, 1}, {1729, 48, 2, 2}};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct pair s = socket_pair();
+		for (uint32_t j = 0; j < rows[i].messages; j++)
+			is(rows[i].bytes, put(s.a, rows[i].bytes));
+		for (uint32_t j = 0; j < rows[i].at_1280; j++)
+			is(193, put(s.a, 193));
+		for (uint32_t j = 0; j < rows[i].at_768; j++)
+			is(1, put(s.a, 1));
+		errs(EAGAIN, put(s.a, 1));
+		is(rows[i].bytes, get(s.b, rows[i].bytes));
+		is(1, put(s.a, 1));
+	}
+}
+
 static void a_large_write_is_split_and_cut(void **state)
 {
 	(void)state;
@@ -295,6 +316,7 @@ static void the_errors_of_shutdown(void **state)
 	errs(EBADF, shut(-1, MODEL_SHUT_RD));
 	errs(ENOTSOCK, shut(a, MODEL_SHUT_RD));
 	errs(ENOTSOCK, shut(epoll(), MODEL_SHUT_RDWR));
+	errs(ENOTSOCK, shut(timerfd(), MODEL_SHUT_WR));
 	decided(shutdown_not_open);
 	decided(shutdown_no_socket);
 }
@@ -391,6 +413,7 @@ int main(void)
 		world_test(room_is_counted_by_charge),
 		world_test(a_charge_of_a_quarter_is_too_much_for_out),
 		world_test(a_charge_at_the_limit_is_full),
+		world_test(each_charge_adds_up_to_the_limit),
 		world_test(a_large_write_is_split_and_cut),
 		world_test(out_needs_a_charge_within_a_quarter),
 		world_test(shutdown_wakes_both_each_time),
