@@ -79,7 +79,31 @@ ADD_AGAIN_SUCCEEDS = CTL % """
 """
 CRASHES = WAIT % "if (count > 0) abort();"
 HANGS = WAIT % "if (count > 0) pause();"
-
+# One process meets a wrong answer right after the first ADD, with nothing written, and stays there
+# until the other one, which is past that, has crashed after a MOD.
+CRASHES_BEFORE_AN_EARLIER_DIFFERENCE = """#define _GNU_SOURCE
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+static int mods;
+""" + CTL % """
+	struct pollfd target = {fd, POLLIN, 0};
+	int result = real(ep, operation, fd, event), number;
+	mods = operation == EPOLL_CTL_MOD ? mods + 1 : operation == EPOLL_CTL_ADD && result == 0 ? 0 : mods;
+	if (operation != EPOLL_CTL_ADD || result == 0 || mods > 0 || poll(&target, 1, 0) > 0)
+		return result;
+	if ((number = open("%(folder)s/waits", O_CREAT | O_EXCL | O_WRONLY, 0600)) < 0)
+		return result;
+	close(number);
+	while (access("%(folder)s/crashes", F_OK) < 0)
+		sched_yield();
+	return 0;
+""" + WAIT % """
+	if (count > 0 && mods > 0 && access("%(folder)s/waits", F_OK) == 0) {
+		close(open("%(folder)s/crashes", O_CREAT | O_WRONLY, 0600));
+		abort();
+	}
+"""
 
 class ExhaustiveTest(unittest.TestCase):
     def setUp(self):
@@ -210,6 +234,12 @@ class FindingTest(ExhaustiveTest):
         self.run_tool(1, self.world(TINY), env=self.kernel(CRASHES))
         self.assertTrue(self.scenario().startswith("# a crash in the world tiny\n"))
 
+    def test_a_crash_is_no_finding_where_a_difference_comes_before(self):
+        source = CRASHES_BEFORE_AN_EARLIER_DIFFERENCE.replace("%(folder)s", self.folder)
+        self.run_tool(1, "--jobs", "2", self.world(TINY), env=self.kernel(source))
+        self.assertTrue(os.path.exists(os.path.join(self.folder, "crashes")))
+        self.assertTrue(self.scenario().startswith("# a difference in the world tiny\n"))
+
     def test_a_hang_is_a_finding(self):
         self.run_tool(1, "--patience", "2", self.world(TINY), env=self.kernel(HANGS))
         self.assertTrue(self.scenario().startswith("# a hang in the world tiny\n"))
@@ -253,8 +283,8 @@ class DeclarationTest(ExhaustiveTest):
                 ("numbers 1\n# comment\ndo wait epoll 1,-2\n", 3, "-2"),
                 ("numbers 1\ndo wait epoll ,\n", 2, "a value is missing"),
                 ("numbers 1\ndo add epoll epoll IN* 1\n", 2, "a value is missing"),
-                ("numbers 1\ndo add epoll epoll " + "*".join(["0,IN"] * 10) + " 1\n", 2,
-                 "more than 512 values"),
+                ("numbers 1\ndo add epoll epoll " + "*".join(["0,IN"] * 12) + " 1\n", 2,
+                 "more than 2048 values"),
                 ("numbers 1\ndo\n", 2, "an operation is missing"),
                 ("numbers 1\nanswers add\n", 2, "answers takes OPERATION ANSWER"),
                 ("numbers 1\nanswers add yes\n", 2, "'yes' is no answer"),
