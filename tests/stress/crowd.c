@@ -296,11 +296,11 @@ static bool play_round(struct stage *s, struct crowd *c)
 		s->blocked += (uint64_t)blocked;
 	if (blocked != 0)
 		return blocked > 0;
-	act(s->commander, PROGRAM_wait, c->instances[0], RECORD_CAPACITY_MAX);
-	act(s->commander, PROGRAM_wait, c->instances[1], RECORD_CAPACITY_MAX);
+	perform_look(s->commander, c->instances[0], RECORD_CAPACITY_MAX);
+	perform_look(s->commander, c->instances[1], RECORD_CAPACITY_MAX);
 	for (size_t i = 0; i < c->count; i++)
 		if (c->slots[i].kind == SLOT_NESTED)
-			act(s->commander, PROGRAM_wait, c->slots[i].number, RECORD_CAPACITY_MAX);
+			perform_look(s->commander, c->slots[i].number, RECORD_CAPACITY_MAX);
 	return true;
 }
 

@@ -17,7 +17,7 @@ enum part_kind {
 	PART_LEFT,     /* a file has no other number any more */
 	PART_HANG_UP,  /* the last number of the peer was closed */
 	PART_DELIVER,  /* one event of a wait */
-	PART_QUIET,    /* a wait, while nothing else ran, delivered all that it could */
+	PART_QUIET,    /* a wait delivered all that it could; see quiet.c */
 	PART_REAP,     /* nothing runs: a file without a number is gone */
 };
 
@@ -66,6 +66,8 @@ struct check_state {
 	size_t object_count;
 	/* [instance]: at the end, something in it is certainly ready, level-triggered and armed */
 	bool *surely_ready;
+	bool *shared;	 /* [wait]: while it looked, others may have had the instance's list */
+	bool *disturbed; /* [operation]: another one overlaps it */
 };
 
 /* Rejects: sets the verdict and returns false. */
@@ -78,6 +80,11 @@ size_t token_source(const struct check_state *s, uint64_t token);
 /* Makes the objects with their parts; false and a verdict when that is not possible. */
 bool objects_build(struct check_state *s);
 void objects_free(struct check_state *s);
+
+/* Fills `shared` and `disturbed`; once the objects have their files. False: no memory. */
+bool waits_compare(struct check_state *s);
+/* Of the object's quiet waits, leaves those that hold whatever happens beside them. */
+void drop_disturbed(const struct check_state *s, struct object *o);
 
 /* The search; see search.c. */
 bool search(struct check_state *s, struct object *o);

@@ -330,6 +330,12 @@ int64_t perform(struct actor *a, enum program_code code, uint64_t a0, uint64_t a
 	return result;
 }
 
+void perform_look(struct actor *a, uint64_t instance, uint64_t capacity)
+{
+	perform(a, PROGRAM_wait, instance, capacity, 0, 0,
+		(enum wait_how)prng_below(&a->random, WAIT_FOREVER));
+}
+
 /* ---- The history ---- */
 
 struct entry {

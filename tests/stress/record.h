@@ -79,6 +79,8 @@ void world_clear(struct world *w, struct actor *actors, size_t count);
  */
 int64_t perform(struct actor *a, enum program_code code, uint64_t a0, uint64_t a1, uint64_t a2,
 	uint64_t a3, enum wait_how how);
+/* A wait in one of the ways that return by themselves. */
+void perform_look(struct actor *a, uint64_t instance, uint64_t capacity);
 
 /*
  * The history of all actors, in text and read again, so that it is one like any other; waits that

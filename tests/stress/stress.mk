@@ -7,8 +7,8 @@ tsan_FLAGS := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 $(eval $(call variant,tsan))
 endif
 
-STRESS_CHECKER := $(addprefix tests/stress/,check.c configs.c history.c minimise.c object.c rules.c \
-	search.c steps.c)
+STRESS_CHECKER := $(addprefix tests/stress/,check.c configs.c history.c minimise.c object.c quiet.c \
+	rules.c search.c steps.c)
 
 define stress_binaries
 $(BUILD)/$(1)/stress-check: $(call objects,$(1),tests/stress/stress_check.c $(STRESS_CHECKER)) \
