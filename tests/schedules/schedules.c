@@ -177,12 +177,37 @@ static int judge(struct explorer *x)
 
 	program_init(&history);
 	if (history_of(&x->stage.world, x->actors, x->stage.crew.count + 1, &history) < 0)
-		return UNABLE;
+		return fprintf(stderr, "schedules: schedule %" PRIu64 " has no history\n",
+			       x->schedules),
+		       UNABLE;
 	if (!check(x->checker, &history, &verdict)) {
 		report(x, &history, &verdict);
 		status = REJECTED;
 	}
 	program_free(&history);
+	return status;
+}
+
+/* Whoever still waits must wake now; a wait that sleeps on makes a history that is rejected. */
+static int ring(struct explorer *x)
+{
+	struct stage *s = &x->stage;
+	int asleep, status;
+
+	schedule_let_go();
+	asleep = stage_ring(s);
+	status = asleep == 0 ? PASSED : UNABLE;
+	if (asleep > 0) {
+		status = judge(x);
+		if (status == PASSED) {
+			fprintf(stderr,
+				"schedules: %d waits sleep on after the bell, and the checker "
+				"accepts it\n",
+				asleep);
+			status = UNABLE;
+		}
+	}
+	world_clear(&s->world, s->actors, s->crew.count + 1);
 	return status;
 }
 
@@ -203,10 +228,7 @@ static int play(struct explorer *x, struct scene *scene, schedule_choice *choose
 		perform(x->stage.commander, PROGRAM_wait, scene->scripts[0].instance, 16, 0, 0,
 			WAIT_ZERO);
 	status = judge(x);
-	schedule_let_go();
-	if (status == PASSED && !stage_clear(&x->stage))
-		return UNABLE;
-	return status;
+	return status == PASSED ? ring(x) : status;
 }
 
 /* ---- Every schedule ---- */
@@ -398,7 +420,9 @@ static int run(struct explorer *x, const struct options *o)
 	s->actors = x->actors;
 	s->commander = &x->actors[o->threads];
 	x->checker = checker_create();
-	if (x->checker == NULL || !crew_start(&s->crew, o->threads, x->actors))
+	if (x->checker == NULL)
+		return fprintf(stderr, "schedules: %s\n", strerror(ENOMEM)), UNABLE;
+	if (!crew_start(&s->crew, o->threads, x->actors))
 		return UNABLE;
 	status = o->pct > 0 ? explore_pct(x, o->threads, o->length, o->pct, o->depth, o->seed)
 			    : explore_all(x, o->threads, o->length, o->bound);

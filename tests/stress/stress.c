@@ -127,7 +127,7 @@ static int judge(struct stress *t, uint64_t world)
 	}
 	program_init(&history);
 	if (history_of(&t->stage.world, t->actors, t->stage.crew.count + 1, &history) < 0)
-		return UNABLE;
+		return fprintf(stderr, "stress: world %" PRIu64 " has no history\n", world), UNABLE;
 	if (!check(t->checker, &history, &verdict)) {
 		report(t, world, &history, &verdict);
 		status = REJECTED;
@@ -137,6 +137,28 @@ static int judge(struct stress *t, uint64_t world)
 }
 
 /* ---- Worlds ---- */
+
+/* Whoever still waits must wake now; a wait that sleeps on makes a history that is rejected. */
+static int ring(struct stress *t, uint64_t world)
+{
+	struct stage *s = &t->stage;
+	int asleep = stage_ring(s);
+	int status = asleep == 0 ? PASSED : UNABLE;
+
+	if (asleep > 0) {
+		status = judge(t, world);
+		if (status == PASSED) {
+			fprintf(stderr,
+				"stress: world %" PRIu64
+				": %d waits sleep on after the bell, "
+				"and the checker accepts it\n",
+				world, asleep);
+			status = UNABLE;
+		}
+	}
+	world_clear(&s->world, s->actors, s->crew.count + 1);
+	return status;
+}
 
 static int play(struct stress *t, uint64_t world)
 {
@@ -158,9 +180,7 @@ static int play(struct stress *t, uint64_t world)
 	if (!good)
 		return UNABLE;
 	status = judge(t, world);
-	if (status == PASSED && !stage_clear(s))
-		return UNABLE;
-	return status;
+	return status == PASSED ? ring(t, world) : status;
 }
 
 static bool is_time_to_stop(const struct stress *t, uint64_t worlds)
@@ -220,7 +240,9 @@ static int run(struct stress *t)
 	s->actors = t->actors;
 	s->commander = &t->actors[t->options.threads];
 	t->checker = checker_create();
-	if (t->checker == NULL || !crew_start(&s->crew, t->options.threads, t->actors))
+	if (t->checker == NULL)
+		return fprintf(stderr, "stress: %s\n", strerror(ENOMEM)), UNABLE;
+	if (!crew_start(&s->crew, t->options.threads, t->actors))
 		return UNABLE;
 	t->started = seconds();
 	while (status == PASSED && !is_time_to_stop(t, worlds)) {

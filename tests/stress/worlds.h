@@ -27,10 +27,13 @@ enum { PHASES = 15 };
 bool play_phase(struct stage *s, unsigned phase);
 const char *phase_name(unsigned phase);
 
-/* Wakes who is still blocked, and clears the world for the next one. */
-bool stage_clear(struct stage *s);
-
 /* Registers what wakes everybody in this instance; part of the setup of a world that may block. */
 void stage_bell(struct stage *s, uint32_t instance);
+
+/*
+ * Rings every bell. Returns how many waits sleep on: above 0, the history has waits that no epoll
+ * leaves asleep; -1 and a line on standard error as crew_settle.
+ */
+int stage_ring(struct stage *s);
 
 #endif
