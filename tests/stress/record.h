@@ -37,6 +37,7 @@ struct world {
 	 * whoever gets the event: plain memory, so that ThreadSanitizer sees a missing order.
 	 */
 	uint32_t *contents;
+	uint32_t generation; /* so that nothing of an earlier world passes for this one's */
 	atomic_uint tokens;
 };
 
@@ -59,7 +60,7 @@ struct actor {
 	atomic_bool parked;
 	atomic_ulong done; /* operations begun and ended, to see that nothing moves */
 	_Atomic int tid;
-	uint64_t mixed_up; /* events whose contents were not those of their token */
+	uint64_t mixed_up; /* a token whose contents were not its own when its event came; or 0 */
 	struct epoll_event slots[RECORD_CAPACITY_MAX];
 };
 

@@ -84,50 +84,67 @@ static FILE *create(const struct stress *t, uint64_t world, const char *suffix, 
 	return file;
 }
 
-static void report(
-	struct stress *t, uint64_t world, struct program *history, struct check_verdict *verdict)
+/* The history, with its verdict above it. */
+static void keep(const struct stress *t, uint64_t world, const char *suffix, const char *what,
+	const struct program *history, const struct check_verdict *verdict)
 {
 	char path[512];
-	FILE *file = create(t, world, "-whole", path);
+	FILE *file = create(t, world, suffix, path);
 
-	fprintf(stderr, "stress: rejected: %s\n", verdict->text);
-	if (file != NULL) {
-		write_rejected(history, verdict, file);
-		fclose(file);
-		fprintf(stderr, "stress: the whole history, of %zu operations: %s\n",
-			history->count, path);
-	}
-	minimise(t->checker, history, verdict);
-	write_rejected(history, verdict, stderr);
-	file = create(t, world, "", path);
-	if (file != NULL) {
-		write_rejected(history, verdict, file);
-		fclose(file);
-		fprintf(stderr, "stress: the smallest that is rejected by this rule: %s\n", path);
-	}
+	if (file == NULL)
+		return;
+	write_rejected(history, verdict, file);
+	fclose(file);
+	fprintf(stderr, "stress: %s, of %zu operations: %s\n", what, history->count, path);
+}
+
+static void tell_how(const struct stress *t, uint64_t world)
+{
 	fprintf(stderr,
 		"stress: again: --seed %" PRIu64 " --world %" PRIu64 " --threads %" PRIu64 "\n",
 		t->options.seed, world, t->options.threads);
+}
+
+static void report(
+	struct stress *t, uint64_t world, struct program *history, struct check_verdict *verdict)
+{
+	fprintf(stderr, "stress: rejected: %s\n", verdict->text);
+	keep(t, world, "-whole", "the whole history", history, verdict);
+	minimise(t->checker, history, verdict);
+	write_rejected(history, verdict, stderr);
+	keep(t, world, "", "the smallest that is rejected by this rule", history, verdict);
+	tell_how(t, world);
+}
+
+/* Was everything that belongs to a token there when its event came? No history can show that. */
+static bool came_with_contents(struct stress *t, uint64_t world, const struct program *history)
+{
+	struct check_verdict verdict = {.index = history->count};
+	uint64_t token = 0;
+
+	for (size_t i = 0; token == 0 && i <= t->stage.crew.count; i++)
+		token = t->actors[i].mixed_up;
+	if (token == 0)
+		return true;
+	snprintf(verdict.text, sizeof verdict.text,
+		"contents: an event came without what belongs to its token (%" PRIu64 ")", token);
+	fprintf(stderr, "stress: rejected by what was seen: %s\n", verdict.text);
+	keep(t, world, "-contents-whole", "the whole history", history, &verdict);
+	tell_how(t, world);
+	return false;
 }
 
 static int judge(struct stress *t, uint64_t world)
 {
 	struct program history;
 	struct check_verdict verdict;
-	uint64_t mixed_up = 0;
 	int status = PASSED;
 
-	for (size_t i = 0; i <= t->stage.crew.count; i++)
-		mixed_up += t->actors[i].mixed_up;
-	if (mixed_up > 0) {
-		fprintf(stderr,
-			"stress: %" PRIu64 " events came without what belongs to their token\n",
-			mixed_up);
-		return REJECTED;
-	}
 	program_init(&history);
 	if (history_of(&t->stage.world, t->actors, t->stage.crew.count + 1, &history) < 0)
 		return fprintf(stderr, "stress: world %" PRIu64 " has no history\n", world), UNABLE;
+	if (!came_with_contents(t, world, &history))
+		status = REJECTED;
 	if (!check(t->checker, &history, &verdict)) {
 		report(t, world, &history, &verdict);
 		status = REJECTED;
