@@ -2,7 +2,7 @@
 
 SCHEDULES := $(addprefix tests/schedules/,schedules.c scheduler.c seam.c) \
 	$(addprefix tests/stress/,crew.c phases.c record.c check.c configs.c history.c minimise.c \
-	object.c quiet.c rules.c search.c steps.c)
+	nested.c object.c quiet.c rules.c search.c steps.c)
 SEAM := $(addprefix -Wl$(comma)--wrap=,epoll_ctl epoll_wait read write syscall)
 
 $(BUILD)/gcc/epollctx-schedules: $(call objects,gcc,$(SCHEDULES)) $(call archives,gcc,program model core)

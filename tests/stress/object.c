@@ -282,9 +282,8 @@ static bool collect(struct check_state *s)
 				"its first number must be one instance, whatever the order");
 		if (find_object(s, instance, (uint32_t)op->arguments[1]) != NULL)
 			continue;
-		s->objects[s->object_count++] = (struct object){.instance = instance,
-			.number = (uint32_t)op->arguments[1],
-			.watched_instance = FILE_NONE};
+		s->objects[s->object_count++] =
+			(struct object){.instance = instance, .number = (uint32_t)op->arguments[1]};
 	}
 	return true;
 }
@@ -314,7 +313,7 @@ bool objects_build(struct check_state *s)
 	for (size_t i = 0; i < s->object_count; i++)
 		if (!note_files(s, &s->objects[i]) || !check_kinds(s, &s->objects[i]))
 			return false;
-	if (!waits_compare(s))
+	if (!waits_compare(s) || !nested_ask(s))
 		return no_memory(s);
 	for (size_t i = 0; i < s->object_count; i++) {
 		if (!add_parts(s, &s->objects[i]))
@@ -332,8 +331,11 @@ void objects_free(struct check_state *s)
 		free(s->objects[i].parts);
 		free(s->objects[i].files);
 		free(s->objects[i].exempt);
+		free(s->objects[i].watched);
 	}
 	free(s->objects);
 	free(s->shared);
+	free(s->questions);
+	free(s->surely_ready);
 	free(s->disturbed);
 }

@@ -7,7 +7,7 @@ tsan_FLAGS := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 $(eval $(call variant,tsan))
 endif
 
-STRESS_CHECKER := $(addprefix tests/stress/,check.c configs.c history.c minimise.c object.c quiet.c \
+STRESS_CHECKER := $(addprefix tests/stress/,check.c configs.c history.c minimise.c nested.c object.c quiet.c \
 	rules.c search.c steps.c)
 
 define stress_binaries
