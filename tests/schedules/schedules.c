@@ -182,7 +182,7 @@ static int judge(struct explorer *x)
 		       UNABLE;
 	if (!check(x->checker, &history, &verdict)) {
 		report(x, &history, &verdict);
-		status = REJECTED;
+		status = verdict.rule == CHECK_limit ? UNABLE : REJECTED;
 	}
 	program_free(&history);
 	return status;

@@ -18,7 +18,8 @@ struct search {
 	struct check_state *s;
 	const struct object *o;
 	const struct part *pending[CONFIG_PENDING_MAX];
-	struct config_set now;	/* every way in which the history may have gone so far */
+	bool idle[CONFIG_PENDING_MAX]; /* whatever happens, it changes nothing */
+	struct config_set now;	       /* every way in which the history may have gone so far */
 	struct config_set seen; /* those that were reached from `now`, for one operation to end */
 	struct config_set next;
 	bool full;
@@ -234,6 +235,38 @@ static bool advance(struct search *x, struct config *c, size_t slot)
 
 /* ---- The search ---- */
 
+/*
+ * A part that never changes anything may as well happen as soon as it can: every way in which it
+ * happens later is also one in which it has happened now. Without this, n level-triggered
+ * deliveries at once are 2^n configurations.
+ */
+static void settle(struct search *x, struct config *c)
+{
+	for (size_t slot = 0; slot < CONFIG_PENDING_MAX; slot++) {
+		struct config copy;
+
+		if (x->pending[slot] == NULL || !x->idle[slot] ||
+			c->pending[slot] != PENDING_NOTHING)
+			continue;
+		copy = *c;
+		if (advance(x, &copy, slot))
+			c->pending[slot] = PENDING_DONE;
+	}
+}
+
+static bool is_idle(const struct check_state *s, const struct part *part)
+{
+	bool reads = part->kind == PART_TRANSFER && part->code == STEP_READ;
+	size_t source;
+
+	if (part->kind == PART_DELIVER) {
+		source = token_source(s, part->token);
+		return (operation_at(s, source)->arguments[2] & (MODEL_ET | MODEL_ONESHOT)) == 0;
+	}
+	return part->kind == PART_QUIET ||
+	       ((part->kind == PART_CONTROL || reads) && !part->in_two && !is_ok(s, part->index));
+}
+
 static void add(struct search *x, struct config_set *set, const struct config *c)
 {
 	if (configs_add(set, c) == CONFIGS_FULL)
@@ -245,8 +278,10 @@ static void expand(struct search *x, size_t slot)
 {
 	configs_clear(&x->seen);
 	configs_clear(&x->next);
-	for (size_t i = 0; i < x->now.count; i++)
+	for (size_t i = 0; i < x->now.count; i++) {
+		settle(x, &x->now.configs[i]);
 		add(x, &x->seen, &x->now.configs[i]);
+	}
 	for (size_t i = 0; i < x->seen.count && !x->full; i++) {
 		struct config c = x->seen.configs[i];
 
@@ -258,8 +293,10 @@ static void expand(struct search *x, size_t slot)
 		for (size_t p = 0; p < CONFIG_PENDING_MAX; p++) {
 			if (x->pending[p] == NULL || c.pending[p] == PENDING_DONE)
 				continue;
-			if (advance(x, &c, p))
+			if (advance(x, &c, p)) {
+				settle(x, &c);
 				add(x, &x->seen, &c);
+			}
 			c = x->seen.configs[i];
 		}
 	}
@@ -356,6 +393,7 @@ static bool start_part(struct search *x, const struct part *part)
 	for (size_t slot = 0; slot < CONFIG_PENDING_MAX; slot++)
 		if (x->pending[slot] == NULL) {
 			x->pending[slot] = part;
+			x->idle[slot] = is_idle(x->s, part);
 			return true;
 		}
 	return reject(x->s, CHECK_limit, part->index, "more than %d operations at once",

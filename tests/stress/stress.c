@@ -28,7 +28,8 @@ static const char usage_text[] =
 	"  --output DIR    where a history that is rejected goes (build/stress)\n"
 	"  --help          this text\n"
 	"\n"
-	"Exit status: 0 all accepted, 1 a history was rejected, 2 the stress could not run.\n";
+	"Exit status: 0 all accepted, 1 a history was rejected, 2 the stress could not run,\n"
+	"or not decide.\n";
 
 struct options {
 	uint64_t seed;
@@ -145,7 +146,12 @@ static int judge(struct stress *t, uint64_t world)
 		return fprintf(stderr, "stress: world %" PRIu64 " has no history\n", world), UNABLE;
 	if (!came_with_contents(t, world, &history))
 		status = REJECTED;
-	if (!check(t->checker, &history, &verdict)) {
+	if (!check(t->checker, &history, &verdict) && verdict.rule == CHECK_limit) {
+		fprintf(stderr, "stress: cannot decide: %s\n", verdict.text);
+		keep(t, world, "-whole", "the whole history", &history, &verdict);
+		tell_how(t, world);
+		status = status == PASSED ? UNABLE : status;
+	} else if (!verdict.accepted) {
 		report(t, world, &history, &verdict);
 		status = REJECTED;
 	}
