@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Late in the run, an event comes now and then with the token that will be registered next. */
-/* caught: stranger token */
-/* prints: without what belongs to its token */
+/* caught: contents */
 #include "remember.h"
 
 #include <stdatomic.h>
