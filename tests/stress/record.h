@@ -20,7 +20,7 @@ enum {
 	/* Numbers that are bound again stand above whatever an opener can get. */
 	WORLD_FIXED_BASE = 600,
 	RECORD_CAPACITY_MAX = 16,
-	RECORD_OPERATIONS_MAX = 8192, /* of one thread in one world */
+	RECORD_OPERATIONS_MAX = 1 << 15, /* of one thread in one world */
 	RECORD_TOKENS_MAX = 1 << 16,
 };
 

@@ -47,11 +47,15 @@ struct stress {
 	struct checker *checker;
 	uint64_t phases[PHASES];
 	uint64_t crowds;
+	uint64_t longs;	  /* of them */
 	uint64_t started; /* seconds */
 	uint64_t told;
 };
 
 enum { PASSED, REJECTED, UNABLE };
+
+/* Which of the worlds at random are long ones. */
+enum { LONG_EVERY = 200, LONG_FIRST = 51 };
 
 static uint64_t seconds(void)
 {
@@ -197,8 +201,9 @@ static int play(struct stress *t, uint64_t world)
 		good = play_phase(s, phase);
 		t->phases[phase]++;
 	} else {
-		good = play_crowd(s);
+		good = play_crowd(s, world % LONG_EVERY == LONG_FIRST);
 		t->crowds++;
+		t->longs += world % LONG_EVERY == LONG_FIRST;
 	}
 	if (!good)
 		return UNABLE;
@@ -240,10 +245,9 @@ static void summarise(const struct stress *t)
 
 	printf("stress: %" PRIu64 " operations in %" PRIu64 " s, all histories accepted\n",
 		c->operations, time);
-	printf("stress: %" PRIu64 " worlds at random, %" PRIu64
-	       " waits seen to block; "
-	       "directed worlds:",
-		t->crowds, t->stage.blocked);
+	printf("stress: %" PRIu64 " worlds at random, %" PRIu64 " of them long, %" PRIu64
+	       " waits seen to block; directed worlds:",
+		t->crowds, t->longs, t->stage.blocked);
 	for (unsigned i = 0; i < PHASES; i++)
 		printf(" %s %" PRIu64, phase_name(i), t->phases[i]);
 	printf("\nstress: %" PRIu64 " events delivered, %" PRIu64 " of them stragglers; %" PRIu64
@@ -270,7 +274,8 @@ static int run(struct stress *t)
 	t->started = seconds();
 	while (status == PASSED && !is_time_to_stop(t, worlds)) {
 		status = play(t, t->options.first_world + worlds++);
-		tell_progress(t);
+		if (status == PASSED)
+			tell_progress(t);
 	}
 	if (status != PASSED)
 		return status;

@@ -19,8 +19,12 @@ struct stage {
 	uint64_t blocked; /* waits that were seen to block */
 };
 
-/* A world at random; the stage is left with its history to be taken. False: see standard error. */
-bool play_crowd(struct stage *s);
+/*
+ * A world at random of a few rounds, or a long one of as many as make so many operations; the stage
+ * is left with its history to be taken. False: see standard error.
+ */
+enum { LONG_OPERATIONS = 50000 };
+bool play_crowd(struct stage *s, bool is_long);
 
 enum { PHASES = 15 };
 /* A directed world. */
