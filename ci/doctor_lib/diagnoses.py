@@ -68,23 +68,33 @@ def why_skip(machine, job):
                      if finding.state == SPOILED and job in finding.jobs)
 
 
+def wants_fixed_addresses(machine):
+    """Whether mappings may lie where these runtimes cannot bear them; None: nothing tells."""
+    bits = machine.number("/proc/sys/vm/mmap_rnd_bits")
+    return None if bits is None else bits > RANDOM_BITS
+
+
 @diagnosis(*MAPPED)
 def mmap_rnd_bits(machine):
+    wanted = wants_fixed_addresses(machine)
     bits = machine.number("/proc/sys/vm/mmap_rnd_bits")
-    if bits is None or bits <= RANDOM_BITS:
-        return GOOD, f"vm.mmap_rnd_bits is {'not there' if bits is None else bits}"
+    if not wanted:
+        return GOOD, f"vm.mmap_rnd_bits is {'not there' if wanted is None else bits}"
     says = f"vm.mmap_rnd_bits is {bits}: TSan and MSan find their shadow memory taken"
-    fix = f"sysctl vm.mmap_rnd_bits={RANDOM_BITS}"
     if machine.may_fix_addresses():
-        return HELPED, f"{says}; the jobs start their programs with setarch -R", fix
-    return SPOILED, f"{says}, and personality(2) is refused", fix
+        return (HELPED, f"{says}; the jobs start their programs with setarch -R",
+                f"sysctl vm.mmap_rnd_bits={RANDOM_BITS}")
+    return (SPOILED, f"{says}, and setarch -R is refused (personality)",
+            "docker run --security-opt seccomp=unconfined; or on the host: "
+            f"sysctl vm.mmap_rnd_bits={RANDOM_BITS}")
 
 
-@diagnosis()
+@diagnosis(*MAPPED)
 def personality(machine):
     if machine.may_fix_addresses():
         return GOOD, "a process may switch the randomisation of its addresses off"
-    return (SPOILED, "setarch -R is refused: TSan, MSan and gdb cannot have fixed addresses",
+    return (HELPED, "setarch -R is refused: the jobs do without where vm.mmap_rnd_bits is at most "
+            f"{RANDOM_BITS}; gdb cannot have fixed addresses",
             "docker run --security-opt seccomp=unconfined, or a profile that allows personality(2)")
 
 

@@ -16,10 +16,19 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "ci"), str(ROOT / "tests" / "doctor")]
 
 import spoil  # noqa: E402
+from doctor_lib import machine  # noqa: E402
 from sanitize import cases, jobs, processes, suites  # noqa: E402
 
 JOB = jobs.JOBS["asan"]
 BUILD = pathlib.Path(os.environ.get("REPLAY", ROOT / "build" / "epollctx-replay")).parent.resolve()
+
+
+def failed(job, spoiled=None):
+    """The canaries that fail; there is one for each defect, and one without."""
+    tasks = [*suites.canaries(job, BUILD)]
+    assert len(tasks) == 1 + len(job.finds)
+    return {case.program for task in tasks for case in processes.perform(ROOT, job, task, spoiled)
+            if case.outcome != cases.PASSED}
 
 
 class CanariesCase(unittest.TestCase):
@@ -27,31 +36,52 @@ class CanariesCase(unittest.TestCase):
     def setUpClass(cls):
         processes.build(ROOT, "sanitize-canaries-asan", BUILD, 1, [])
 
-    def failed(self, job=JOB, spoiled=None):
-        """The canaries that fail."""
-        tasks = [*suites.canaries(job, BUILD)]
-        self.assertEqual(len(tasks), 1 + len(job.finds))
-        return {case.program for task in tasks
-                for case in processes.perform(ROOT, job, task, spoiled)
-                if case.outcome != cases.PASSED}
-
     def test_each_defect_is_seen(self):
-        self.assertEqual(self.failed(), set())
+        self.assertEqual(failed(JOB), set())
 
     def test_a_sanitizer_that_looks_away(self):
         blind = {"ASAN_OPTIONS": "detect_leaks=0:exitcode=66"}
-        self.assertEqual(self.failed(dataclasses.replace(JOB, environment=blind)), {"canary/leak"})
+        self.assertEqual(failed(dataclasses.replace(JOB, environment=blind)), {"canary/leak"})
 
     @unittest.skipUnless(spoil.KNOWN, "system calls have other numbers on this machine")
     def test_a_leak_sanitizer_that_cannot_attach(self):
-        failed = self.failed(spoiled=lambda: spoil.refuse("ptrace", errno.EPERM))
-        self.assertLessEqual({"canary/none", "canary/leak"}, failed)
+        found = failed(JOB, lambda: spoil.refuse("ptrace", errno.EPERM))
+        self.assertLessEqual({"canary/none", "canary/leak"}, found)
 
     @unittest.skipUnless(spoil.KNOWN, "system calls have other numbers on this machine")
     def test_programs_that_cannot_be_started(self):
-        job = dataclasses.replace(JOB, launcher=tuple(jobs.FIXED))
+        job = dataclasses.replace(JOB, launcher=jobs.FIXED)
         every = {"canary/none"} | {f"canary/{defect}" for defect in job.finds}
-        self.assertEqual(self.failed(job, lambda: spoil.refuse("personality", errno.EPERM)), every)
+        self.assertEqual(failed(job, lambda: spoil.refuse("personality", errno.EPERM)), every)
+
+
+class AddressesCase(unittest.TestCase):
+    """A job whose runtime wants fixed mappings, with many random bits and with few, where they may
+    be fixed and where they may not; many bits that may not be fixed are tests/doctor's.
+    """
+
+    def job(self, bits, allowed):
+        with tempfile.TemporaryDirectory() as scratch:
+            spoil.write_files(scratch, {"/proc/sys/vm/mmap_rnd_bits": bits})
+            here = machine.Machine(scratch)
+            here.may_fix_addresses = lambda: allowed
+            return jobs.on(here, jobs.JOBS["tsan"])
+
+    def test_only_many_bits_are_fixed(self):
+        for bits, allowed, launcher in (("28", True, ()), ("28", False, ()), ("29", False, ()),
+                                        ("29", True, jobs.FIXED), (None, True, jobs.FIXED),
+                                        (None, False, ())):
+            with self.subTest(bits=bits, allowed=allowed):
+                self.assertEqual(self.job(bits, allowed).launcher, launcher)
+
+    @unittest.skipUnless(spoil.KNOWN, "system calls have other numbers on this machine")
+    def test_the_canaries_run_with_either(self):
+        processes.build(ROOT, "sanitize-canaries-tsan", BUILD, 1, [])
+        for bits, spoiled in (("28", lambda: spoil.refuse("personality", errno.EPERM)),
+                              ("28", None), ("32", None)):
+            with self.subTest(bits=bits, refused=spoiled is not None):
+                job = self.job(bits, spoiled is None)
+                self.assertEqual(failed(job, spoiled), set())
 
 
 class BuildCase(unittest.TestCase):
