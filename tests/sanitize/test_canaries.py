@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT / "ci"), str(ROOT / "tests" / "doctor")]
 
 import spoil  # noqa: E402
 from doctor_lib import machine  # noqa: E402
-from sanitize import cases, jobs, processes, suites  # noqa: E402
+from sanitize import cases, common, jobs, processes, suites  # noqa: E402
 
 JOB = jobs.JOBS["asan"]
 BUILD = pathlib.Path(os.environ.get("REPLAY", ROOT / "build" / "epollctx-replay")).parent.resolve()
@@ -34,7 +34,7 @@ def failed(job, spoiled=None):
 class CanariesCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        processes.build(ROOT, "sanitize-canaries-asan", BUILD, 1, [])
+        common.build(ROOT, "ci/sanitize/Makefile", ["sanitize-canaries-asan"], BUILD, 1)
 
     def test_each_defect_is_seen(self):
         self.assertEqual(failed(JOB), set())
@@ -76,7 +76,7 @@ class AddressesCase(unittest.TestCase):
 
     @unittest.skipUnless(spoil.KNOWN, "system calls have other numbers on this machine")
     def test_the_canaries_run_with_either(self):
-        processes.build(ROOT, "sanitize-canaries-tsan", BUILD, 1, [])
+        common.build(ROOT, "ci/sanitize/Makefile", ["sanitize-canaries-tsan"], BUILD, 1)
         for bits, spoiled in (("28", lambda: spoil.refuse("personality", errno.EPERM)),
                               ("28", None), ("32", None)):
             with self.subTest(bits=bits, refused=spoiled is not None):
@@ -85,15 +85,24 @@ class AddressesCase(unittest.TestCase):
 
 
 class BuildCase(unittest.TestCase):
-    def test_a_job_that_cannot_be_built_could_not_run(self):
+    def test_a_job_that_cannot_be_built_could_not_run_and_the_next_one_is_tried(self):
         with tempfile.TemporaryDirectory() as scratch:
-            done = subprocess.run([ROOT / "ci" / "sanitize" / "run", "gcc-asan", "--sample",
-                                   "--build", scratch], env={**os.environ, "GCC": "false"},
-                                  check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            tree = ElementTree.parse(pathlib.Path(scratch) / "sanitize" / "gcc-asan.xml")
+            done = subprocess.run([ROOT / "ci" / "sanitize" / "run", "gcc-asan", "memcheck",
+                                   "--sample", "--build", scratch],
+                                  env={**os.environ, "GCC": "false"}, check=False, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            for job, goal in (("gcc-asan", "gcc-asan"), ("memcheck", "valgrind")):
+                tree = ElementTree.parse(pathlib.Path(scratch) / "sanitize" / f"{job}.xml")
+                self.assertIn(f"make sanitize-sample-{goal} failed",
+                              tree.getroot().find(".//failure").get("message"))
         self.assertEqual(done.returncode, 2, done.stdout)
-        self.assertIn("make sanitize-sample-gcc-asan failed",
-                      tree.getroot().find(".//failure").get("message"))
+        self.assertIn("gcc-asan could not run, memcheck could not run", done.stdout)
+
+    def test_the_help_states_the_statuses(self):
+        for command in ("sanitize", "cross"):
+            done = subprocess.run([ROOT / "ci" / command / "run", "--help"], check=True, text=True,
+                                  stdout=subprocess.PIPE, cwd="/")
+            self.assertIn("77 this machine cannot run some of the jobs", done.stdout)
 
 
 if __name__ == "__main__":
