@@ -3,6 +3,7 @@
 
 import dataclasses
 import errno
+import pathlib
 
 from .machine import name_of
 
@@ -13,13 +14,17 @@ MAPPED = ("tsan", "gcc-tsan", "msan")  # runtimes that want mappings at certain 
 VALGRIND = ("memcheck", "helgrind")
 SANITIZERS = (*ASAN, *MAPPED, *VALGRIND)
 EVERYTHING = (*SANITIZERS, "check", "campaign")
-ARCHITECTURES = {  # name in ci/cross, of Debian's compiler and of qemu's program
-    "aarch64": ("aarch64-linux-gnu", "qemu-aarch64"),
-    "riscv64": ("riscv64-linux-gnu", "qemu-riscv64"),
-    "s390x": ("s390x-linux-gnu", "qemu-s390x"),
-    "armhf": ("arm-linux-gnueabihf", "qemu-arm"),
-    "i386": ("i686-linux-gnu", "qemu-i386"),
-}
+CROSS_TABLE = pathlib.Path(__file__).resolve().parent.parent / "cross" / "architectures.txt"
+
+
+def architectures():
+    """{name: (Debian's triplet, qemu's program)} of the table that the build reads, too."""
+    rows = [line.split() for line in CROSS_TABLE.read_text(encoding="utf-8").splitlines()
+            if line and not line.startswith("#")]
+    return {name: (triplet, emulator) for name, triplet, emulator, _ in rows}
+
+
+ARCHITECTURES = architectures()
 CROSS = tuple(f"cross-{name}" for name in ARCHITECTURES)
 JOBS = (*EVERYTHING, *CROSS)
 
@@ -55,8 +60,8 @@ def examine(machine):
     for name, jobs, function in DIAGNOSES:
         state, says, *fix = function(machine)
         findings.append(Finding(name, state, says, fix[0] if fix else "", jobs))
-    for name, (compiler, emulator) in ARCHITECTURES.items():
-        state, says, *fix = needs_programs(machine, f"{compiler}-gcc", emulator)
+    for name, (triplet, emulator) in ARCHITECTURES.items():
+        state, says, *fix = needs_programs(machine, f"{triplet}-gcc", emulator)
         findings.append(Finding(f"cross_{name}", state, says, fix[0] if fix else "",
                                 (f"cross-{name}",)))
     return findings
