@@ -135,7 +135,8 @@ def descriptors(machine):
                 f"ulimit -Hn {DESCRIPTORS}; docker run --ulimit nofile={DESCRIPTORS}")
     if soft is None or soft > SCANNED:
         return (HELPED, f"RLIMIT_NOFILE is {'not limited' if soft is None else soft}: a program "
-                "that closes every number takes long; the jobs lower it", "ulimit -Sn 65536")
+                "that closes every number takes long; ci/sanitize/run and ci/cross/run lower it",
+                "ulimit -Sn 65536")
     return GOOD, f"RLIMIT_NOFILE is {soft}"
 
 
