@@ -3,6 +3,8 @@
 
 import dataclasses
 
+from doctor_lib import diagnoses
+
 # What the runtimes print when they found something. A process that ends well and printed this,
 # from a child perhaps, has failed all the same.
 REPORT = (r"(ERROR|WARNING): (Address|Leak|Thread|Memory)Sanitizer|FATAL: \w+Sanitizer|"
@@ -30,8 +32,7 @@ TSAN_LEAVES_OUT = {
                    "but for few calls (https://github.com/llvm/llvm-project/issues/192401)",
 }
 TSAN_FINDS = {"race": "data race", "lock_order": "lock-order-inversion"}
-# These runtimes want mappings where they expect them; without randomisation that is certain.
-FIXED = ["setarch", "-R"]
+FIXED = ("setarch", "-R")
 VALGRIND = ["valgrind", "-q", "--vgdb=no", "--error-exitcode=99"]
 
 # So many cores' worth of time does one take against a plain run, roughly: for the time limits.
@@ -47,6 +48,7 @@ class Job:
     finds: dict  # the defect of a canary: what the report must say
     environment: dict = dataclasses.field(default_factory=dict)
     launcher: tuple = ()
+    fixed: bool = False  # the runtime wants mappings where it expects them
     leaves_out: dict = dataclasses.field(default_factory=lambda: LEAVES_OUT)  # name: reason
     sample: bool = True  # part of the short run
     operations: int = 50000  # of the stress
@@ -71,13 +73,13 @@ JOBS = {
     "asan": Job("clang: addresses, undefined behaviour, leaks", "asan", ASAN_FINDS, ASAN,
                 sample=False),
     "gcc-asan": Job("gcc: addresses, undefined behaviour, leaks", "gcc-asan", ASAN_FINDS, ASAN),
-    "tsan": Job("clang: data races, lock order", "tsan", TSAN_FINDS, TSAN, tuple(FIXED),
-                TSAN_LEAVES_OUT),
-    "gcc-tsan": Job("gcc: data races, lock order", "gcc-tsan", TSAN_FINDS, TSAN, tuple(FIXED),
-                    TSAN_LEAVES_OUT, sample=False),
+    "tsan": Job("clang: data races, lock order", "tsan", TSAN_FINDS, TSAN, fixed=True,
+                leaves_out=TSAN_LEAVES_OUT),
+    "gcc-tsan": Job("gcc: data races, lock order", "gcc-tsan", TSAN_FINDS, TSAN, fixed=True,
+                    leaves_out=TSAN_LEAVES_OUT, sample=False),
     "msan": Job("clang: uninitialised memory", "msan",
                 {"uninitialised": "use-of-uninitialized-value"},
-                {"MSAN_OPTIONS": "halt_on_error=1:exitcode=66"}, tuple(FIXED)),
+                {"MSAN_OPTIONS": "halt_on_error=1:exitcode=66"}, fixed=True),
     "memcheck": Job("valgrind: addresses, uninitialised memory, leaks", "valgrind", {
         "heap_overflow": "Invalid write",
         "kernel_overflow": r"epoll_pwait\(events\) points to unaddressable",
@@ -91,3 +93,13 @@ JOBS = {
                     launcher=(*VALGRIND, "--tool=helgrind"),
                     leaves_out=HELGRIND_LEAVES_OUT, sample=False),
 }
+
+
+def on(machine, job):
+    """The job as this machine must start it: without randomisation where it would spoil the job, and
+    where nothing tells whether it would, if that is allowed.
+    """
+    if (job.fixed and diagnoses.wants_fixed_addresses(machine) is not False
+            and machine.may_fix_addresses()):
+        return dataclasses.replace(job, launcher=(*FIXED, *job.launcher))
+    return job

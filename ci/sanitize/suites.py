@@ -5,10 +5,10 @@ import dataclasses
 import re
 
 from . import cases, jobs
+from .common import FLAVOURS, SAMPLE_OF_SEEDS, Missing
+from .common import scenarios as every_scenario
 
-FLAVOURS = ("context", "poll", "deadline")
 FILES_AT_ONCE = 64
-SAMPLE_OF_SEEDS = 4  # one in so many
 SAMPLE_OF_UNIT = "core"
 STRESS_SEED = 1
 SAMPLE_OF_STRESS = 10000  # operations
@@ -23,10 +23,6 @@ class Task:
     read: object
     seconds: int  # a plain run never takes longer
     finds: str = ""  # a canary: the report that must appear, instead of success
-
-
-class Missing(Exception):
-    """Something is not there that a job must have."""
 
 
 def unit_sources(root, sample):
@@ -54,16 +50,12 @@ def programs(job, build, sources, seconds):
 
 def scenarios(job, root, sample):
     """The files that are replayed, and those that the job must leave out."""
-    files = sorted(path for pattern in ("fuzz/seeds/*.scn", "fuzz/seeds/large/*.scn",
-                                        "tests/regressions/*.scn") for path in root.glob(pattern))
-    kept = [path for path in files if path.name not in job.leaves_out]
+    kept = [path for path in every_scenario(root) if path.name not in job.leaves_out]
     return kept[::SAMPLE_OF_SEEDS] if sample else kept
 
 
 def replays(job, build, root, sample):
-    files = [path.relative_to(root) for path in scenarios(job, root, sample)]
-    if not files:
-        raise Missing("there is no scenario to replay")
+    files = scenarios(job, root, sample)
     for flavour in FLAVOURS[:1] if sample else FLAVOURS:
         for first in range(0, len(files), FILES_AT_ONCE):
             command = (build / job.variant / "epollctx-replay", "--as", flavour, "run",

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What a sanitizer job makes of the output of its programs, and the XML that it writes."""
 
+import contextlib
+import io
 import pathlib
 import sys
 import tempfile
@@ -10,7 +12,7 @@ import xml.etree.ElementTree as ElementTree
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "ci"))
 
-from sanitize import cases, jobs, suites  # noqa: E402
+from sanitize import cases, common, jobs, suites  # noqa: E402
 
 CMOCKA = """[==========] Running 2 test(s).
 [ RUN      ] one
@@ -99,6 +101,22 @@ class JunitCase(unittest.TestCase):
         self.assertEqual(suite.find("testcase").get("classname"), "job.unit.core.test_x")
         self.assertEqual(suite.find(".//failure").get("message"), "why? <&>")
         self.assertEqual(suite.find(".//skipped").get("message"), "no room")
+
+
+class EndCase(unittest.TestCase):
+    def end(self, *statuses):
+        with contextlib.redirect_stdout(io.StringIO()) as output:
+            status = common.end([f"job{number}" for number in range(len(statuses))], statuses)
+        return status, output.getvalue()
+
+    def test_a_skip_of_some_is_not_silently_green(self):
+        passed, failed, unusable, skipped = 0, 1, 2, 77
+        for statuses, status in (((passed,), passed), ((skipped,), skipped),
+                                 ((passed, passed), passed), ((passed, skipped), skipped),
+                                 ((skipped, unusable, passed), unusable),
+                                 ((skipped, unusable, failed, passed), failed)):
+            self.assertEqual(self.end(*statuses)[0], status, statuses)
+        self.assertEqual(self.end(passed, skipped)[1], "job0 passed, job1 skipped\n")
 
 
 class JobsCase(unittest.TestCase):
