@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * model.c: where in its block of memory everything lies. An array that were too short would be
- * found by a sanitizer only at the block's end: elsewhere the next array lies behind it.
+ * model.c: where in its block of memory everything lies, and what a reset leaves. An array that is
+ * too short is found by a sanitizer only at the block's end: elsewhere another one lies behind it.
  */
 #include "state.h"
 
@@ -107,6 +107,21 @@ static void a_reset_model_is_empty(void **state)
 	assert_null(model_check(m));
 }
 
+/* The nesting checks note in each file which of them was here last: a new file has seen none. */
+static void the_first_nesting_check_looks_at_every_file(void **state)
+{
+	(void)state;
+	model_reset(m);
+	int inner = epoll();
+	int outer = epoll();
+	int a = eventfd(0);
+	ok(add(inner, a, IN, 1));
+	for (int i = 0; i < 500; i++)
+		ok(add(inner, duplicate(a), IN, 1));
+	errs(EINVAL, add(outer, inner, IN, 1));
+	decided(ways_up_over_1_instance_too_many);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +129,7 @@ int main(void)
 		world_test(the_largest_limits_have_a_size),
 		world_test(the_limits_are_used_up),
 		world_test(a_reset_model_is_empty),
+		world_test(the_first_nesting_check_looks_at_every_file),
 	};
 	return world_run(tests);
 }
