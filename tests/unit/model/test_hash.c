@@ -28,6 +28,14 @@ static void each_part_of_the_key_counts(void **state)
 					    fibonacci(parts[i], parts[j], parts[k]));
 }
 
+/* The lower half of this product is 2^32 - 1: a larger one is in the next bucket. */
+static void the_lower_half_does_not_count(void **state)
+{
+	(void)state;
+	m->bucket_mask = UINT32_MAX;
+	assert_true(model_item_bucket(m, 102, 3208, 3266) == fibonacci(102, 3208, 3266));
+}
+
 static void the_mask_counts(void **state)
 {
 	(void)state;
@@ -70,6 +78,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		world_test(each_part_of_the_key_counts),
+		world_test(the_lower_half_does_not_count),
 		world_test(the_mask_counts),
 		world_test(no_chain_is_long),
 	};
