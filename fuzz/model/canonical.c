@@ -180,8 +180,7 @@ void model_put_state(struct output *out, const struct order *order)
 	for (uint32_t place = 0; place < order->count; place++) {
 		uint32_t file = order->m->number_of[order->numbers[place]];
 		uint32_t first = model_place_of_file(order, file);
-		/* Either the place of the number that the description is written at, or 'here'. */
-		put(out, file == NONE ? NOWHERE : first);
+		put(out, first);
 		if (first == place)
 			put_file(out, order, file);
 	}
