@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A wrong kernel for other machines: DEL of what is not registered succeeds. Linked into a replay of
- * its own, which shows that one there notices: ci/cross/run performs it first.
+ * A wrong kernel for other machines: DEL of what is not registered succeeds. Linked into a replay
+ * of its own, which shows that one there notices: ci/cross/run performs it first.
  */
 #include <errno.h>
 #include <sys/epoll.h>
