@@ -26,11 +26,13 @@ int epollctx_sys_epoll_ctl(int ep, int operation, int fd, struct epoll_event *ev
 /* `timeout` in milliseconds; -1: no limit. */
 /*@ assigns kernel, \result, slots[0 .. capacity - 1] \from kernel, ep, capacity, timeout;
     ensures one_call{Pre, Here}(epoll_wait_call(ep, slots, capacity, timeout), \result);
+    ensures filled{Pre, Here}(calls{Pre}, slots, capacity, \result);
  */
 int epollctx_sys_epoll_wait(int ep, struct epoll_event *slots, int capacity, int timeout);
 /*@ assigns kernel, \result, slots[0 .. capacity - 1] \from kernel, ep, capacity, timeout, sigmask;
     ensures one_call{Pre, Here}(
       epoll_pwait_call(ep, slots, capacity, timeout, sigmask), \result);
+    ensures filled{Pre, Here}(calls{Pre}, slots, capacity, \result);
  */
 int epollctx_sys_epoll_pwait(
 	int ep, struct epoll_event *slots, int capacity, int timeout, const sigset_t *sigmask);
@@ -40,6 +42,7 @@ int epollctx_sys_epoll_pwait(
     ensures libc_has_epoll_pwait2 ==> one_call{Pre, Here}(
       epoll_pwait2_call(ep, slots, capacity, time_of(\old(*timeout)), sigmask), \result);
     ensures !libc_has_epoll_pwait2 ==> no_call{Pre, Here} && \result == -ENOSYS;
+    ensures filled{Pre, Here}(calls{Pre}, slots, capacity, \result);
  */
 int epollctx_sys_epoll_pwait2(int ep, struct epoll_event *slots, int capacity,
 	const struct timespec *timeout, const sigset_t *sigmask);

@@ -148,6 +148,8 @@ static int wait_once(
       ensures answer_at(calls{Pre}) >= 0 && \result == -EINTR ==> is_clock(calls - 1);
       ensures answer_at(calls{Pre}) >= 0 && \result == 0 ==>
 	now_at(calls) >= deadline(now_at(calls{Pre} + 1), time_of(*timeout));
+      ensures answer_at(calls{Pre}) >= 0 && \result == 0 ==> looked_in_vain(
+	calls{Pre}, calls, ctx->fd, events->slots, events->capacity, time_of(*timeout));
       ensures events->count == \max(0, \result);
     complete behaviors; disjoint behaviors;
  */
@@ -188,6 +190,8 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 
 		/*@ assert steps(calls{Pre}, calls, ep, events->slots, events->capacity,
 		      time_of(*timeout)); */
+		/*@ assert is_look(calls{Pre}, calls - 1, ep, events->slots, events->capacity,
+		      left_at(calls{Pre}, calls - 1, time_of(*timeout))); */
 		if (count != 0 && count != -EINTR)
 			return end_wait(events, count);
 		failed = epollctx_sys_clock_gettime(&now);

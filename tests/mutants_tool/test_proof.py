@@ -38,6 +38,15 @@ class Proving(support.Project):
         verdicts = self.judged("[ \"$5 $6 $7\" = '--function small --build' ] && exit 0\nexit 2\n")
         self.assertEqual({verdict.status for verdict in verdicts.values()}, {SURVIVED})
 
+    def test_a_mutant_that_the_proof_cannot_read_is_an_error(self):
+        with self.assertRaisesRegex(Problem, "the proof cannot run, .*: of the mutant it says: "
+                                             "status 2"):
+            self.judged("grep -q 'a + 1' \"$2/$4\" && exit 0\nexit 2\n")
+
+    def test_a_proof_that_is_killed_is_an_error(self):
+        with self.assertRaisesRegex(Problem, "of the mutant it says: SIGSEGV"):
+            self.judged("grep -q 'a + 1' \"$2/$4\" && exit 0\nkill -SEGV $$\n")
+
     def test_a_prover_without_time_is_an_error(self):
         with self.assertRaisesRegex(Problem, "the proof cannot run, or not in time"):
             self.judged("exit 1\n")

@@ -42,15 +42,19 @@ class Proof:
     def notices(self, place, mutant, source, text):
         """
         'not proved', or ''. The unchanged source must be proved at the same moment: a prover that
-        had too little time says the same as one that found a mistake.
+        had too little time says the same as one that found a mistake. A proof that could not run
+        of the mutant has said nothing of it.
         """
         place.put(mutant, text)
         ending = self._run(place, source, mutant.function, ["--first", "--quiet"])
         if ending.status == PROVED:
             return ""
+        if ending.status != NOT_PROVED:
+            raise Problem(f"{mutant.where()}: the proof cannot run, or not in time: of the mutant "
+                          f"it says: {ending.how}\n{ending.tail}")
         place.restore()
         control = self._run(place, source, mutant.function, ["--no-cache", "--quiet"])
         if control.status != PROVED:
             raise Problem(f"{mutant.where()}: the proof cannot run, or not in time: of the "
                           f"unchanged {mutant.function} it says: {control.how}\n{control.tail}")
-        return "not proved" if ending.status == NOT_PROVED else f"not proved: {ending.how}"
+        return "not proved"

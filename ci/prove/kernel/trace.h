@@ -26,6 +26,7 @@ struct epollctx_poll;
 //@ ghost long kernel;
 
 // The one report of a busy loop that there is in the proof, and the object whose wait makes it.
+typedef void (*report_function)(void *arg);
 void busy_loop_report(void *arg);
 //@ ghost struct epollctx_poll *reporting;
 
@@ -37,6 +38,16 @@ void busy_loop_report(void *arg);
       logic integer answer_at(integer n);
       logic integer now_at(integer n);
       logic integer value_at(integer n);
+      // What the i-th event says that call n, a wait, has reported.
+      logic integer events_at(integer n, integer i);
+      logic integer token_at(integer n, integer i);
+      // What the fields of the object are after a report that is call n, and the number of calls.
+      logic integer after_report(integer n);
+      logic integer hangups_left(integer n);
+      logic integer max_hangups_left(integer n);
+      logic integer check_left(integer n);
+      logic report_function report_left(integer n);
+      logic void *arg_left(integer n);
 
       logic call epoll_create1_call(integer flags);
       logic call epoll_ctl_call(integer ep, integer operation, integer fd, integer events,

@@ -46,12 +46,14 @@
 
     // Call n of a wait that began with call `first`, with so much time left: epoll_pwait2 for what
     // is not whole milliseconds, unless it was refused; else epoll_wait, rounded up; or the clock.
-    predicate is_step(integer first, integer n, integer ep, struct epoll_event *slots,
+    predicate is_look(integer first, integer n, integer ep, struct epoll_event *slots,
 		      integer capacity, integer left) =
-      is_clock(n) ||
       (is_precise_wait(n, ep, slots, capacity, left) && !refused_between(first, n)) ||
       (is_coarse_wait(n, ep, slots, capacity, left) &&
        (left % MILLISECOND == 0 || !libc_has_epoll_pwait2 || refused_between(first, n)));
+    predicate is_step(integer first, integer n, integer ep, struct epoll_event *slots,
+		      integer capacity, integer left) =
+      is_clock(n) || is_look(first, n, ep, slots, capacity, left);
     // Call n has not ended the wait.
     predicate goes_on(integer n, integer ep, struct epoll_event *slots, integer capacity,
 		      integer left) =
@@ -72,6 +74,13 @@
       \forall integer n; first < n < last ==>
 	goes_on(n, ep, slots, capacity, left_at(first, n, timeout));
 
+    // Before call `last` the wait looked for events, and saw none: no signal came between.
+    predicate looked_in_vain(integer first, integer last, integer ep, struct epoll_event *slots,
+			     integer capacity, integer timeout) =
+      \exists integer n; first < n < last && answer_at(n) == 0 &&
+	is_look(first, n, ep, slots, capacity, left_at(first, n, timeout)) &&
+	(\forall integer later; n < later < last ==> is_clock(later));
+
     // A wait with a deadline. It gives 0 at the deadline or after it, never before.
     predicate waited_until(integer first, integer last, integer ep, struct epoll_event *slots,
 			   integer capacity, integer timeout, integer result) =
@@ -80,7 +89,8 @@
 	steps(first, last, ep, slots, capacity, timeout) &&
 	steps_go_on(first, last - 1, ep, slots, capacity, timeout) &&
 	(result == -EINTR ==> is_clock(last - 1)) &&
-	(result == 0 ==> now_at(last) >= deadline(now_at(first + 1), timeout)));
+	(result == 0 ==> now_at(last) >= deadline(now_at(first + 1), timeout) &&
+	  looked_in_vain(first, last, ep, slots, capacity, timeout)));
 
     // Any wait of the core that goes through signals; -1: without limit.
     predicate waited(integer first, integer last, integer ep, struct epoll_event *slots,

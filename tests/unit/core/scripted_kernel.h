@@ -124,10 +124,8 @@ int __wrap_epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 	assert_int_equal(ep, step->fd);
 	assert_int_equal(operation, step->argument);
 	assert_int_equal(fd, step->other);
-	if (operation != EPOLL_CTL_DEL) {
-		assert_int_equal(event->events, step->events);
-		assert_true(event->data.u64 == step->value);
-	}
+	assert_int_equal(event->events, step->events);
+	assert_true(event->data.u64 == step->value);
 	return answer_of(step);
 }
 

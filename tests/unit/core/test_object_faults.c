@@ -45,6 +45,20 @@ static void open_passes_every_error_on(void **state)
 	}
 }
 
+/* Old kernels look at it (epoll_ctl(2), BUGS), and it is the same one each time. */
+static void delete_hands_over_an_empty_event(void **state)
+{
+	struct epollctx ctx = {EP};
+	struct epollctx_poll poll = EPOLLCTX_POLL_INIT;
+
+	(void)state;
+	poll.ctx.fd = EP;
+	ASSERT_CALL(epollctx_delete(&ctx, FD), 0, .call = EPOLL_CTL, .fd = EP,
+		.argument = EPOLL_CTL_DEL, .other = FD, .events = 0, .value = 0);
+	ASSERT_CALL(epollctx_poll_delete(&poll, FD), 0, .call = EPOLL_CTL, .fd = EP,
+		.argument = EPOLL_CTL_DEL, .other = FD, .events = 0, .value = 0);
+}
+
 static void open_takes_the_number(void **state)
 {
 	struct epollctx ctx = EPOLLCTX_INIT;
@@ -321,6 +335,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(open_passes_every_error_on),
+		cmocka_unit_test(delete_hands_over_an_empty_event),
 		cmocka_unit_test(open_takes_the_number),
 		cmocka_unit_test(control_passes_every_answer_on),
 		cmocka_unit_test(poll_control_passes_every_error_on),

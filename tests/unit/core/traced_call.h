@@ -14,9 +14,10 @@
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 
-enum { MARK = SYS_getppid };
+enum { MARK = SYS_getppid, ARGUMENTS = 6, BYTES_SEEN = 16 };
 
 /* What the traced child writes down. */
 struct outcome {
@@ -28,7 +29,9 @@ struct outcome {
 struct seen {
 	int calls;
 	long number;
-	unsigned long arguments[6];
+	unsigned long arguments[ARGUMENTS];
+	/* What these point to, at the moment of the call; 0 where they do not. */
+	unsigned char pointees[ARGUMENTS][BYTES_SEEN];
 	long answer;
 	struct outcome outcome;
 };
@@ -65,14 +68,36 @@ static bool next_stop(pid_t child, struct __ptrace_syscall_info *info)
 	return true;
 }
 
+/* Looks at a call that the child is about to make. */
+static void see_call(struct seen *seen, const struct __ptrace_syscall_info *info, pid_t child)
+{
+	size_t i;
+
+	seen->calls++;
+	seen->number = system_call_number(info);
+	memset(seen->pointees, 0, sizeof(seen->pointees));
+	for (i = 0; i < ARGUMENTS; i++) {
+		unsigned long argument = (unsigned long)info->entry.args[i];
+		struct iovec here = {seen->pointees[i], BYTES_SEEN};
+		struct iovec there = {(void *)argument, BYTES_SEEN}; /* NOLINT: the child's */
+
+		seen->arguments[i] = argument;
+		(void)process_vm_readv(child, &here, 1, &there, 1, 0);
+	}
+}
+
 static struct seen watch(long (*call)(void))
 {
 	struct seen seen = {.calls = 0};
 	struct __ptrace_syscall_info info = {0}; /* MSan does not know that the kernel writes it */
 	bool between = false;
 	int status;
-	pid_t child = fork();
+	pid_t child;
 
+	shared = mmap(
+		NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(shared != MAP_FAILED);
+	child = fork();
 	assert_true(child >= 0);
 	if (child == 0)
 		perform_traced(call);
@@ -86,14 +111,13 @@ static struct seen watch(long (*call)(void))
 		if (info.op == PTRACE_SYSCALL_INFO_ENTRY && system_call_number(&info) == MARK) {
 			between = !between;
 		} else if (between && info.op == PTRACE_SYSCALL_INFO_ENTRY) {
-			seen.calls++;
-			seen.number = system_call_number(&info);
-			memcpy(seen.arguments, info.entry.args, sizeof(seen.arguments));
+			see_call(&seen, &info, child);
 		} else if (between && info.op == PTRACE_SYSCALL_INFO_EXIT && seen.calls > 0) {
 			seen.answer = (long)info.exit.rval;
 		}
 	}
 	seen.outcome = *shared;
+	assert_ok(munmap(shared, sizeof(*shared)));
 	return seen;
 }
 
@@ -111,5 +135,12 @@ static void assert_one_call(const struct seen *seen, long number, long other_num
 #define assert_argument(seen, n, value) assert_int_equal((int)(seen).arguments[n], (int)(value))
 #define assert_pointer(seen, n, value) \
 	assert_int_equal((seen).arguments[n], (unsigned long)(uintptr_t)(value))
+/* An argument that is a pointer to this object, which is in the child as it is here. */
+#define assert_object(seen, n, object)                                                    \
+	do {                                                                              \
+		assert_pointer(seen, n, object);                                          \
+		assert_memory_equal((seen).pointees[n], object,                           \
+			sizeof(*(object)) < BYTES_SEEN ? sizeof(*(object)) : BYTES_SEEN); \
+	} while (0)
 
 #endif

@@ -34,6 +34,21 @@ struct epoll_event {
 	epoll_data_t data;
 } __attribute__((__packed__));
 
+/*@ // The slots hold what call n has reported; its count may be more than they can hold.
+    predicate reported{L}(integer n, struct epoll_event *slots, integer capacity, integer count) =
+      \forall integer i; 0 <= i < count && i < capacity ==>
+	slots[i].events == events_at(n, i) && slots[i].data.u64 == token_at(n, i);
+    predicate unchanged{A, B}(struct epoll_event *slots, integer capacity) =
+      \forall integer i; 0 <= i < capacity ==>
+	\at(slots[i].events, B) == \at(slots[i].events, A) &&
+	\at(slots[i].data.u64, B) == \at(slots[i].data.u64, A);
+    // What a wait leaves that ended with call n.
+    predicate filled{A, B}(integer n, struct epoll_event *slots, integer capacity,
+			   integer result) =
+      reported{B}(n, slots, capacity, result) &&
+      (result <= 0 ==> unchanged{A, B}(slots, capacity));
+ */
+
 /*@ assigns kernel, \result \from kernel, flags;
     ensures epoll_create1_call: libc_call{Pre, Here}(epoll_create1_call(flags), \result);
  */
@@ -50,12 +65,16 @@ int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event);
 /*@ assigns kernel, \result, slots[0 .. capacity - 1] \from kernel, ep, capacity, timeout;
     ensures epoll_wait_call: libc_call{Pre, Here}(
       epoll_wait_call(ep, slots, capacity, timeout), \result);
+    ensures epoll_wait_events: reported(calls{Pre}, slots, capacity, \result);
+    ensures epoll_wait_nothing: \result <= 0 ==> unchanged{Pre, Here}(slots, capacity);
  */
 int epoll_wait(int ep, struct epoll_event *slots, int capacity, int timeout);
 
 /*@ assigns kernel, \result, slots[0 .. capacity - 1] \from kernel, ep, capacity, timeout, sigmask;
     ensures epoll_pwait_call: libc_call{Pre, Here}(
       epoll_pwait_call(ep, slots, capacity, timeout, sigmask), \result);
+    ensures epoll_pwait_events: reported(calls{Pre}, slots, capacity, \result);
+    ensures epoll_pwait_nothing: \result <= 0 ==> unchanged{Pre, Here}(slots, capacity);
  */
 int epoll_pwait(
 	int ep, struct epoll_event *slots, int capacity, int timeout, const sigset_t *sigmask);
@@ -64,6 +83,8 @@ int epoll_pwait(
     assigns kernel, \result, slots[0 .. capacity - 1] \from kernel, ep, capacity, *timeout, sigmask;
     ensures epoll_pwait2_call: libc_call{Pre, Here}(
       epoll_pwait2_call(ep, slots, capacity, time_of(\old(*timeout)), sigmask), \result);
+    ensures epoll_pwait2_events: reported(calls{Pre}, slots, capacity, \result);
+    ensures epoll_pwait2_nothing: \result <= 0 ==> unchanged{Pre, Here}(slots, capacity);
  */
 int epoll_pwait2(int ep, struct epoll_event *slots, int capacity, const struct timespec *timeout,
 	const sigset_t *sigmask);
