@@ -284,6 +284,15 @@ static void left_behind_the_other_way(void)
 	ok(shut_number(2));
 }
 
+static void left_behind_under_number_0(void)
+{
+	int e = eventfd(0);
+	int ep = epoll();
+	duplicate(e);
+	ok(add(ep, e, IN, 1));
+	ok(shut_number(e));
+}
+
 static void duplicates(void **state)
 {
 	(void)state;
@@ -295,6 +304,7 @@ static void duplicates(void **state)
 	distinct(left_behind, left_behind_the_other_way, 0);
 	/* An item of a number that is closed has no place among those that are open. */
 	is(-E2BIG, after(left_behind, MODEL_FOLD_NUMBERS, bytes));
+	is(-E2BIG, after(left_behind_under_number_0, MODEL_FOLD_NUMBERS, bytes));
 }
 
 static void eight_numbers(void)

@@ -180,6 +180,53 @@ static void items(void **state)
 		0x19, 5, 2);
 }
 
+/* Another token after one that was met before. */
+static void three_items_of_two_tokens(void)
+{
+	int ep = epoll();
+	for (int i = 0; i < 3; i++)
+		ok(add(ep, eventfd(0), IN, i < 2 ? 700 : 800));
+}
+
+static void tokens_are_numbered_as_they_are_met(void **state)
+{
+	(void)state;
+	writes(three_items_of_two_tokens, MODEL_FOLD_TOKENS, 0, MODEL_EPOLL, 0, 1, MODEL_EVENTFD, 0,
+		false, 1, 0, 1, 0x19, 0, 0, 2, MODEL_EVENTFD, 0, false, 1, 0, 2, 0x19, 0, 0, 3,
+		MODEL_EVENTFD, 0, false, 1, 0, 3, 0x19, 1, 0);
+}
+
+/* Under numbers that are closed, more items than there could be of open ones. */
+static uint64_t tokens_in_all;
+
+static void as_many_tokens(void)
+{
+	int ep[2] = {epoll(), epoll()};
+	uint64_t token = 0;
+	for (int first = 2; first < 6; first++) {
+		int e = eventfd(0);
+		for (int number = e; number < 8; number++) {
+			is(number, number == e ? e : duplicate(e));
+			for (int i = 0; i < 2 && token < tokens_in_all; i++)
+				ok(add(ep[i], number, IN, token++));
+		}
+		for (int number = e + 1; number < 8; number++)
+			ok(shut_number(number));
+	}
+	is((int64_t)tokens_in_all, (int64_t)token);
+}
+
+static void as_many_tokens_as_fit(void **state)
+{
+	(void)state;
+	unsigned char bytes[MODEL_CANONICAL_SIZE];
+	tokens_in_all = 32;
+	assert_true(after(as_many_tokens, MODEL_FOLD_TOKENS, bytes) > 0);
+	tokens_in_all = 33;
+	assert_true(after(as_many_tokens, 0, bytes) > 0);
+	is(-E2BIG, after(as_many_tokens, MODEL_FOLD_TOKENS, bytes));
+}
+
 /* Four items of one description, by instance (0 or 2) and number (1 or 3), in any order. */
 static unsigned wake_order;
 
@@ -247,6 +294,8 @@ int main(void)
 		world_test(pipes),
 		world_test(sockets),
 		world_test(items),
+		world_test(tokens_are_numbered_as_they_are_met),
+		world_test(as_many_tokens_as_fit),
 		world_test(waiters_by_their_places),
 		world_test(as_many_bytes_as_fit),
 	};
