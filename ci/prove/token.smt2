@@ -1,21 +1,12 @@
 ; The parts of a token are inverse to its packing, for every 64-bit word and every kind_bits from 0
-; to 63: bit by bit, which integer arithmetic does not see. The definitions are token_of, kind_of,
-; data_of and the assumptions of the behaviours of epollctx_token_pack in include/epollctx.h.
-; Each question asks for a counterexample: the answers must be unsat, unsat, unsat, and sat for the
-; last, which only shows that the assumptions can be fulfilled.
-(set-logic QF_BV)
+; to 63: bit by bit, which integer arithmetic does not see. word.py puts the definitions before this:
+; token_of, kind_of, data_of, and fits for what epollctx_token_pack accepts, as include/epollctx.h
+; has them. Each question asks for a counterexample: the answers must be unsat, unsat, unsat, and
+; sat for the last, which only shows that the assumptions can be fulfilled.
 (declare-const bits (_ BitVec 64))
 (declare-const kind (_ BitVec 64))
 (declare-const data (_ BitVec 64))
 (declare-const token (_ BitVec 64))
-(define-fun token_of ((b (_ BitVec 64)) (k (_ BitVec 64)) (d (_ BitVec 64))) (_ BitVec 64)
-  (bvor (bvshl d b) k))
-(define-fun kind_of ((b (_ BitVec 64)) (t (_ BitVec 64))) (_ BitVec 64)
-  (bvand t (bvsub (bvshl (_ bv1 64) b) (_ bv1 64))))
-(define-fun data_of ((b (_ BitVec 64)) (t (_ BitVec 64))) (_ BitVec 64) (bvlshr t b))
-(define-fun fits ((b (_ BitVec 64)) (k (_ BitVec 64)) (d (_ BitVec 64))) Bool
-  (and (= (bvlshr k b) (_ bv0 64))
-       (or (= b (_ bv0 64)) (= (bvlshr d (bvsub (_ bv64 64) b)) (_ bv0 64)))))
 (assert (bvule bits (_ bv63 64)))
 
 ; What was packed is got back.
