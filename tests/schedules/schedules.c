@@ -343,7 +343,7 @@ static int explore_pct(struct explorer *x, size_t threads, size_t length, uint64
 		scene.initial = initials[prng_below(&pct.random, INITIALS)];
 		scene.count = (uint32_t)prng_below(&pct.random, 2);
 		for (size_t d = 0; d < depth; d++)
-			pct.changes[d] = prng_below(&pct.random, 2 * threads * length);
+			pct.changes[d] = prng_below(&pct.random, (2 * threads * length) | 1);
 		pct.step = 0;
 		x->programs++;
 		status = play(x, &scene, choose_by_priority, &pct);
