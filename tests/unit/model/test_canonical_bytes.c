@@ -67,6 +67,14 @@ static void a_pipe_of_two_pages_behind_a_used_one(void)
 	is(100, get(p.r, 100));
 }
 
+static void a_pipe_around_the_end_of_the_ring(void)
+{
+	struct two p = pipe_pair();
+	is(61440, put(p.w, 61440));
+	is(61440, get(p.r, 61440));
+	is(5000, put(p.w, 5000));
+}
+
 static void a_writer_that_is_left(void)
 {
 	struct two p = pipe_pair();
@@ -97,6 +105,8 @@ static void pipes(void **state)
 	(void)state;
 	writes(a_pipe_of_two_pages_behind_a_used_one, 0, 0, MODEL_PIPE_READER, 1, 2, 100, 0x9c, 31,
 		0, 0x88, 7, 0, 1, MODEL_PIPE_WRITER, 0, 0);
+	writes(a_pipe_around_the_end_of_the_ring, 0, 0, MODEL_PIPE_READER, 1, 2, 0, 0x80, 32, 0,
+		0x88, 7, 0, 1, MODEL_PIPE_WRITER, 0, 0);
 	writes(a_writer_that_is_left, 0, 0xff, 1, 1, MODEL_PIPE_WRITER, 0xff, 1, 1, 0, 2, 0);
 	writes(a_reader_that_is_left, 0, 0, MODEL_PIPE_READER, 0xff, 1, 1, 0, 2, 0, 0xff, 1);
 	writes(a_full_pipe, 0, 0, MODEL_PIPE_READER, 1, 16, 0, 0x80, 32, 0, 0x80, 32, 0, 0x80, 32,

@@ -29,7 +29,7 @@ static void check_layout(uint32_t descriptors, uint32_t items, uint32_t buckets)
 	end = check_array(m->number_of, end, descriptors * sizeof(uint32_t));
 	end = check_array(m->bindings, end, descriptors * sizeof(uint32_t));
 	end = check_array(m->buckets, end, buckets * sizeof(uint32_t));
-	end = check_array(m->messages, end, descriptors * SOCKET_MESSAGES * sizeof(uint16_t));
+	end = check_array(m->messages, end, descriptors * sizeof(uint16_t[SOCKET_MESSAGES]));
 	end = check_array(m->free_files.next, end, descriptors * sizeof(uint32_t));
 	end = check_array(m->free_pipes.next, end, descriptors * sizeof(uint32_t));
 	end = check_array(m->free_items.next, end, items * sizeof(uint32_t));

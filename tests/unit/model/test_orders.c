@@ -73,6 +73,18 @@ static void four_and_one(void)
 		eventfd(i == 2);
 }
 
+static void two_pipes(void)
+{
+	pipe_pair();
+	pipe_pair();
+}
+
+static void two_pairs_of_sockets(void)
+{
+	socket_pair();
+	socket_pair();
+}
+
 static void nothing_at_all(void)
 {
 }
@@ -87,6 +99,9 @@ static void numbers_that_look_alike(void **state)
 	for (uint32_t place = 0; place < 6; place++)
 		is(place, orders_of(alike)->numbers[0][place]);
 	is(24, orders_of(four_and_one)->count);
+	/* To be connected to number 0 is nothing special. */
+	is(4, orders_of(two_pipes)->count);
+	is(24, orders_of(two_pairs_of_sockets)->count);
 	const struct tried *tried = orders_of(two_of_three_kinds);
 	is(8, tried->count);
 	for (uint32_t i = 0; i < tried->count; i++)
