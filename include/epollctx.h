@@ -711,7 +711,8 @@ struct epollctx_poll {
  * Own errors: -EINVAL (poll is NULL). Kernel: those of epollctx_open.
  */
 /*@ requires poll == \null || \valid(poll);
-    assigns kernel, *poll;
+    assigns kernel, poll->ctx, poll->events, poll->hangups, poll->max_hangups,
+      poll->check_for_hangup, poll->report, poll->arg;
     ensures poll == \null ==> \result == -EINVAL && no_call{Pre, Here};
     ensures poll != \null ==> opened{Pre, Here}(
       epoll_create1_call(EPOLL_CLOEXEC), \result, \old(poll->ctx.fd), poll->ctx.fd);
