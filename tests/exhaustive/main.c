@@ -48,19 +48,35 @@ static int unusable(const char *what, const char *about)
 	return EXIT_UNUSABLE;
 }
 
-static bool read_shard(const char *text, struct shard *shard)
+/* What follows the digits that `text` begins with, or NULL: there are none, or too many. */
+static const char *read_number(const char *text, unsigned *number)
 {
-	char rest;
+	unsigned long value;
+	char *end;
 
-	return sscanf(text, "%u/%u%c", &shard->index, &shard->count, &rest) == 2 &&
-	       shard->index >= 1 && shard->index <= shard->count;
+	if (*text < '0' || *text > '9')
+		return NULL;
+	errno = 0;
+	value = strtoul(text, &end, 10);
+	if (errno != 0 || value > UINT_MAX)
+		return NULL;
+	*number = (unsigned)value;
+	return end;
 }
 
 static bool read_count(const char *text, unsigned most, unsigned *count)
 {
-	char rest;
+	const char *rest = read_number(text, count);
 
-	return sscanf(text, "%u%c", count, &rest) == 1 && *count >= 1 && *count <= most;
+	return rest != NULL && *rest == '\0' && *count >= 1 && *count <= most;
+}
+
+static bool read_shard(const char *text, struct shard *shard)
+{
+	const char *rest = read_number(text, &shard->index);
+
+	return rest != NULL && *rest == '/' && read_count(rest + 1, UINT_MAX, &shard->count) &&
+	       shard->index >= 1 && shard->index <= shard->count;
 }
 
 enum choice { SHARD = 1, JOBS, PATIENCE, MODEL_ONLY, CHECK_FOLDING, OUTPUT, HELP };

@@ -306,7 +306,12 @@ class DeclarationTest(ExhaustiveTest):
         for arguments, says in ((("--shard", "0/2", path), "not I/N"),
                                 (("--shard", "3/2", path), "not I/N"),
                                 (("--shard", "1/2x", path), "not I/N"),
+                                (("--shard", "1/", path), "not I/N"),
+                                (("--shard", "-4294967295/2", path), "not I/N"),
+                                (("--shard", "4294967297/4294967298", path), "not I/N"),
                                 (("--jobs", "0", path), "not a number of processes: 0"),
+                                (("--jobs", "4294967297", path), "not a number of processes"),
+                                (("--jobs", " 1", path), "not a number of processes"),
                                 (("--patience", "x", path), "not a number of seconds: x"),
                                 ((), "no world is given"),
                                 ((path + "x",), "No such file")):
