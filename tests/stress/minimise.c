@@ -62,6 +62,22 @@ static bool remove_chunks(
 	return any;
 }
 
+/*
+ * A long history first: nothing after what shows it, and before that no more than is needed, at the
+ * cost of a few short checks where the removal of chunks would begin with many long ones.
+ */
+static void keep_the_end(struct checker *c, struct program *history, struct check_verdict *verdict)
+{
+	size_t first, end = verdict->index + 1;
+
+	if (end < history->count)
+		try_without(c, history, verdict, end, history->count - end);
+	first = program_first_threaded(history);
+	for (size_t keep = 16; first + keep < history->count; keep *= 2)
+		if (try_without(c, history, verdict, first, history->count - keep - first))
+			return;
+}
+
 /* Takes one event out of a wait. */
 static bool try_without_event(struct checker *c, struct program *history,
 	struct check_verdict *verdict, size_t index, size_t event)
@@ -106,6 +122,7 @@ int minimise(struct checker *c, struct program *history, struct check_verdict *v
 	/* A history that is none is not made one by deleting. */
 	if (verdict->rule == CHECK_history || verdict->rule == CHECK_limit)
 		return 0;
+	keep_the_end(c, history, verdict);
 	while (any) {
 		any = false;
 		for (size_t size = history->count / 2; size > 0; size /= 2)
