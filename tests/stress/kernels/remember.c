@@ -37,6 +37,22 @@ int forget(int ep)
 	return ep;
 }
 
+/* Each registration is noted, unless a kernel has its own of these. */
+
+__attribute__((weak)) int epoll_create1(int flags)
+{
+	return forget(real_epoll_create1(flags));
+}
+
+__attribute__((weak)) int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
+{
+	int r = real_epoll_ctl(ep, operation, fd, event);
+
+	if (r == 0)
+		remember(ep, operation, fd, event);
+	return r;
+}
+
 struct remembered recall(int ep, int fd)
 {
 	struct remembered found = {0, 0};

@@ -11,7 +11,10 @@
 
 #include "../../wrong_kernels/real.h"
 
-/* A registration as it was last asked for, under its number in its instance. */
+/*
+ * A registration as it was last asked for, under its number in its instance. epoll_create1 and
+ * epoll_ctl note them by themselves; a kernel with its own of these calls `forget` and `remember`.
+ */
 struct remembered {
 	uint32_t events;
 	uint64_t token;

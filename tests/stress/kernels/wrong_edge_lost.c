@@ -3,20 +3,6 @@
 /* caught: edge_lost */
 #include "remember.h"
 
-int epoll_create1(int flags)
-{
-	return forget(real_epoll_create1(flags));
-}
-
-int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
-{
-	int r = real_epoll_ctl(ep, operation, fd, event);
-
-	if (r == 0)
-		remember(ep, operation, fd, event);
-	return r;
-}
-
 int epoll_wait(int ep, struct epoll_event *events, int capacity, int timeout)
 {
 	int count = real_epoll_wait(ep, events, capacity, timeout);

@@ -5,20 +5,6 @@
 
 enum { NUMBERS = 64 };
 
-int epoll_create1(int flags)
-{
-	return forget(real_epoll_create1(flags));
-}
-
-int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
-{
-	int r = real_epoll_ctl(ep, operation, fd, event);
-
-	if (r == 0)
-		remember(ep, operation, fd, event);
-	return r;
-}
-
 /* Level-triggered, and not ready. */
 static bool is_unwritten(int ep, int fd)
 {

@@ -5,11 +5,6 @@
 
 enum { INSTANCES = 64 };
 
-int epoll_create1(int flags)
-{
-	return forget(real_epoll_create1(flags));
-}
-
 static bool makes_deaf(int ep, int fd)
 {
 	struct remembered was = recall(ep, fd);
