@@ -117,8 +117,9 @@ int epollctx_poll_wait_timeout(struct epollctx_poll *poll, const struct timespec
 		return -EINVAL;
 	count = epollctx_wait_timeout(&poll->ctx, &poll->events, timeout);
 	//@ ghost long end = kernel;
-	/*@ assert waited(calls{Pre}, end, \at(poll->ctx.fd, Pre), &poll->slots[0],
-	      EPOLLCTX_EVENTS_CAPACITY, time_or_none{Pre}(timeout), count); */
+	/*@ assert poll_wait_number{Pre}(poll, timeout, ret_events) >= 0 ==>
+	      waited(calls{Pre}, end, \at(poll->ctx.fd, Pre), &poll->slots[0],
+		EPOLLCTX_EVENTS_CAPACITY, time_or_none{Pre}(timeout), count); */
 	/*@ assert filled{Pre, Here}(
 	      end - 1, &poll->slots[0], EPOLLCTX_EVENTS_CAPACITY, count); */
 	if (count < 0)
