@@ -1133,10 +1133,14 @@ EPOLLCTX_CHECKED int epollctx_eventfd_close(struct epollctx_eventfd *e);
  * EINVAL       own           tv_nsec is above 999999999                refused
  * EBADF        own           ctx is closed                             refused
  * EBADF        epoll_wait    ctx's number is not open                  its_number_is_closed
+ * EBADF        epoll_pwait2  ctx's number is not open                  its_number_is_closed
  * EINVAL       epoll_wait    it is no epoll instance                   it_is_no_instance
+ * EINVAL       epoll_pwait2  it is no epoll instance                   it_is_no_instance
  * EFAULT       epoll_wait    the slots are not writable                the_slots_are_not_writable
+ * EFAULT       epoll_pwait2  the slots are not writable                the_slots_are_not_writable
  * ANY          clock_gettime whatever it answers, should it fail       any_is_passed_on
  * (EINTR)      epoll_wait    a signal handler ran; the wait goes on    signals_do_not_end_it
+ * (EINTR)      epoll_pwait2  a signal handler ran; the wait goes on    signals_do_not_end_it
  * (ENOSYS)     epoll_pwait2  no such call; epoll_wait does it          a_refused_call_is_replaced
  * (EPERM)      epoll_pwait2  a sandbox; epoll_wait does it             a_refused_call_is_replaced
  * (EOPNOTSUPP) epoll_pwait2  a sandbox; epoll_wait does it             a_refused_call_is_replaced
@@ -1152,10 +1156,15 @@ EPOLLCTX_CHECKED int epollctx_eventfd_close(struct epollctx_eventfd *e);
  * EINVAL       own           tv_nsec is above 999999999                refused
  * EBADF        own           ctx is closed                             refused
  * EINTR        epoll_pwait   a signal handler ran                      a_signal_ends_it
+ * EINTR        epoll_pwait2  a signal handler ran                      a_signal_ends_it
  * EBADF        epoll_pwait   ctx's number is not open                  its_number_is_closed
+ * EBADF        epoll_pwait2  ctx's number is not open                  its_number_is_closed
  * EINVAL       epoll_pwait   it is no epoll instance                   it_is_no_instance
+ * EINVAL       epoll_pwait2  it is no epoll instance                   it_is_no_instance
  * EFAULT       epoll_pwait   the slots are not writable                the_slots_are_not_writable
+ * EFAULT       epoll_pwait2  the slots are not writable                the_slots_are_not_writable
  * EFAULT       epoll_pwait   the mask is not readable                  the_mask_is_not_readable
+ * EFAULT       epoll_pwait2  the mask is not readable                  the_mask_is_not_readable
  * (ENOSYS)     epoll_pwait2  no such call; epoll_pwait does it         a_refused_call_is_replaced
  * (EPERM)      epoll_pwait2  a sandbox; epoll_pwait does it            a_refused_call_is_replaced
  * (EOPNOTSUPP) epoll_pwait2  a sandbox; epoll_pwait does it            a_refused_call_is_replaced
@@ -1255,9 +1264,12 @@ EPOLLCTX_CHECKED int epollctx_eventfd_close(struct epollctx_eventfd *e);
  * EINVAL       own           tv_nsec is above 999999999                refused
  * EBADF        own           poll is closed                            refused
  * EBADF        epoll_wait    poll's number is not open                 its_number_is_closed
+ * EBADF        epoll_pwait2  poll's number is not open                 its_number_is_closed
  * EINVAL       epoll_wait    it is no epoll instance                   it_is_no_instance
+ * EINVAL       epoll_pwait2  it is no epoll instance                   it_is_no_instance
  * ANY          clock_gettime whatever it answers, should it fail       any_is_passed_on
  * (EINTR)      epoll_wait    a signal handler ran; the wait goes on    signals_do_not_end_it
+ * (EINTR)      epoll_pwait2  a signal handler ran; the wait goes on    signals_do_not_end_it
  * (ENOSYS)     epoll_pwait2  no such call; epoll_wait does it          a_refused_call_is_replaced
  * (EPERM)      epoll_pwait2  a sandbox; epoll_wait does it             a_refused_call_is_replaced
  * (EOPNOTSUPP) epoll_pwait2  a sandbox; epoll_wait does it             a_refused_call_is_replaced

@@ -136,9 +136,7 @@ class Campaign:
         """Findings, coverage, rules and plots."""
         report = results.Results(machine.facts(), self.settings())
         report.problem = self.fuzzing.problem
-        warning = machine.core_pattern_warning()
-        if warning:
-            report.notes.append(warning)
+        report.notes += machine.warnings()
         self.interrupts.is_evaluating = True
         examiner = Examiner(self.layout, self.options, lambda: self.interrupts.is_hurried)
         report.findings = examiner.examine(self.raw, self.show_examined)

@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 
-CORE_PATTERN = "/proc/sys/kernel/core_pattern"
+from doctor_lib import diagnoses, machine
 
 
 def first_line(command, pattern=r".*\S.*"):
@@ -59,15 +59,8 @@ def facts():
     return rows
 
 
-def core_pattern_warning(text=None):
-    """A sentence for the report when the kernel hands core dumps to a program; else None."""
-    if text is None:
-        try:
-            with open(CORE_PATTERN, encoding="utf-8", errors="replace") as file:
-                text = file.read()
-        except OSError as error:
-            return f"{CORE_PATTERN} cannot be read ({error.strerror})"
-    if not text.startswith("|"):
-        return None
-    return (f"{CORE_PATTERN} is a pipe ({text.strip()}): it delays the end of a process that "
-            "crashes, so that AFL++ can take a crash for a time-out")
+def warnings(asked=None):
+    """What ci/doctor says that this machine spoils of a campaign, a sentence each, with the fix."""
+    return [f"{finding.says} ({finding.fix})"
+            for finding in diagnoses.examine(asked or machine.Machine())
+            if finding.state == diagnoses.SPOILED and "campaign" in finding.jobs]

@@ -3,6 +3,7 @@
 
 import dataclasses
 import errno
+import pathlib
 
 from .machine import name_of
 
@@ -13,13 +14,17 @@ MAPPED = ("tsan", "gcc-tsan", "msan")  # runtimes that want mappings at certain 
 VALGRIND = ("memcheck", "helgrind")
 SANITIZERS = (*ASAN, *MAPPED, *VALGRIND)
 EVERYTHING = (*SANITIZERS, "check", "campaign")
-ARCHITECTURES = {  # name in ci/cross, of Debian's compiler and of qemu's program
-    "aarch64": ("aarch64-linux-gnu", "qemu-aarch64"),
-    "riscv64": ("riscv64-linux-gnu", "qemu-riscv64"),
-    "s390x": ("s390x-linux-gnu", "qemu-s390x"),
-    "armhf": ("arm-linux-gnueabihf", "qemu-arm"),
-    "i386": ("i686-linux-gnu", "qemu-i386"),
-}
+CROSS_TABLE = pathlib.Path(__file__).resolve().parent.parent / "cross" / "architectures.txt"
+
+
+def architectures():
+    """{name: (Debian's triplet, qemu's program)} of the table that the build reads, too."""
+    rows = [line.split() for line in CROSS_TABLE.read_text(encoding="utf-8").splitlines()
+            if line and not line.startswith("#")]
+    return {name: (triplet, emulator) for name, triplet, emulator, _ in rows}
+
+
+ARCHITECTURES = architectures()
 CROSS = tuple(f"cross-{name}" for name in ARCHITECTURES)
 JOBS = (*EVERYTHING, *CROSS)
 
@@ -55,8 +60,8 @@ def examine(machine):
     for name, jobs, function in DIAGNOSES:
         state, says, *fix = function(machine)
         findings.append(Finding(name, state, says, fix[0] if fix else "", jobs))
-    for name, (compiler, emulator) in ARCHITECTURES.items():
-        state, says, *fix = needs_programs(machine, f"{compiler}-gcc", emulator)
+    for name, (triplet, emulator) in ARCHITECTURES.items():
+        state, says, *fix = needs_programs(machine, f"{triplet}-gcc", emulator)
         findings.append(Finding(f"cross_{name}", state, says, fix[0] if fix else "",
                                 (f"cross-{name}",)))
     return findings
@@ -68,23 +73,33 @@ def why_skip(machine, job):
                      if finding.state == SPOILED and job in finding.jobs)
 
 
+def wants_fixed_addresses(machine):
+    """Whether mappings may lie where these runtimes cannot bear them; None: nothing tells."""
+    bits = machine.number("/proc/sys/vm/mmap_rnd_bits")
+    return None if bits is None else bits > RANDOM_BITS
+
+
 @diagnosis(*MAPPED)
 def mmap_rnd_bits(machine):
+    wanted = wants_fixed_addresses(machine)
     bits = machine.number("/proc/sys/vm/mmap_rnd_bits")
-    if bits is None or bits <= RANDOM_BITS:
-        return GOOD, f"vm.mmap_rnd_bits is {'not there' if bits is None else bits}"
+    if not wanted:
+        return GOOD, f"vm.mmap_rnd_bits is {'not there' if wanted is None else bits}"
     says = f"vm.mmap_rnd_bits is {bits}: TSan and MSan find their shadow memory taken"
-    fix = f"sysctl vm.mmap_rnd_bits={RANDOM_BITS}"
     if machine.may_fix_addresses():
-        return HELPED, f"{says}; the jobs start their programs with setarch -R", fix
-    return SPOILED, f"{says}, and personality(2) is refused", fix
+        return (HELPED, f"{says}; the jobs start their programs with setarch -R",
+                f"sysctl vm.mmap_rnd_bits={RANDOM_BITS}")
+    return (SPOILED, f"{says}, and setarch -R is refused (personality)",
+            "docker run --security-opt seccomp=unconfined; or on the host: "
+            f"sysctl vm.mmap_rnd_bits={RANDOM_BITS}")
 
 
-@diagnosis()
+@diagnosis(*MAPPED)
 def personality(machine):
     if machine.may_fix_addresses():
         return GOOD, "a process may switch the randomisation of its addresses off"
-    return (SPOILED, "setarch -R is refused: TSan, MSan and gdb cannot have fixed addresses",
+    return (HELPED, "setarch -R is refused: the jobs do without where vm.mmap_rnd_bits is at most "
+            f"{RANDOM_BITS}; gdb cannot have fixed addresses",
             "docker run --security-opt seccomp=unconfined, or a profile that allows personality(2)")
 
 
@@ -120,7 +135,8 @@ def descriptors(machine):
                 f"ulimit -Hn {DESCRIPTORS}; docker run --ulimit nofile={DESCRIPTORS}")
     if soft is None or soft > SCANNED:
         return (HELPED, f"RLIMIT_NOFILE is {'not limited' if soft is None else soft}: a program "
-                "that closes every number takes long; the jobs lower it", "ulimit -Sn 65536")
+                "that closes every number takes long; ci/sanitize/run and ci/cross/run lower it",
+                "ulimit -Sn 65536")
     return GOOD, f"RLIMIT_NOFILE is {soft}"
 
 

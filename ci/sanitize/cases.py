@@ -9,6 +9,7 @@ PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
 
 CMOCKA = re.compile(r"^\[ +(OK|FAILED|ERROR|SKIPPED) +\] (?!\d+ test|GROUP |--- )(.+)$", re.MULTILINE)
 CMOCKA_OUTCOMES = {"OK": PASSED, "FAILED": FAILED, "ERROR": FAILED, "SKIPPED": SKIPPED}
+CMOCKA_END = re.compile(r"^\[=+\] .*\d+ test\(s\) run\.", re.MULTILINE)
 TAP = re.compile(r"^(not )?ok \d+ - (.*?)( # SKIP.*)?$", re.MULTILINE)
 # What XML 1.0 cannot hold, escaped or not.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,7 +55,29 @@ def reason_of_skip(output, name):
     return match[1].strip() if match else ""
 
 
-def judge(program, read, status, output, report, seconds):
+def excuse(cases, known):
+    """Failures that are known become skips with their reason; how many."""
+    excused = [case for case in cases if case.outcome == FAILED and case.name in known]
+    for case in excused:
+        case.outcome, case.text = SKIPPED, known[case.name]
+    return len(excused)
+
+
+def bad_end(status, output, cases, excused, report):
+    """Why the end of a process is a failure of its own; None when it is none. Excused failures excuse
+    the status that tells of them, and only when the last test was run.
+    """
+    told = status in (1, excused) and excused and CMOCKA_END.search(output)
+    if re.search(report, output, re.MULTILINE):
+        return "the sanitizer has reported"
+    if status is None:
+        return "it took too long and was ended"
+    if status != 0 and not told and not any(case.outcome == FAILED for case in cases):
+        return f"it ended with status {status}"
+    return None if cases else "no test ran"
+
+
+def judge(program, read, status, output, report, seconds, known=()):
     """The cases of one process: its tests, and whether it ended well and reported nothing."""
     tests = read(output)
     share = seconds / max(1, len(tests))
@@ -65,15 +88,8 @@ def judge(program, read, status, output, report, seconds):
     for case in cases:
         if case.outcome == SKIPPED and not case.text:
             case.outcome, case.text = FAILED, f"it is skipped without a reason\n{tail}"
-    why = None
-    if re.search(report, output, re.MULTILINE):
-        why = "the sanitizer has reported"
-    elif status is None:
-        why = "it took too long and was ended"
-    elif status != 0 and not any(case.outcome == FAILED for case in cases):
-        why = f"it ended with status {status}"
-    elif not tests:
-        why = "no test ran"
+    excused = excuse(cases, known)
+    why = bad_end(status, output, cases, excused, report)
     if why is not None:
         cases.append(Case(program, "the end of the process", FAILED, 0.0, f"{why}\n{tail}"))
     return cases

@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* Seven bits a byte, the lowest first. */
+/* Seven bits a byte, the lowest first; the eighth says that more follow. */
 static void put(struct output *out, uint64_t value)
 {
 	do {
@@ -19,7 +19,7 @@ static void put(struct output *out, uint64_t value)
 			out->failed = true;
 			return;
 		}
-		out->bytes[out->size++] = (unsigned char)((value & 0x7f) | (rest != 0 ? 0x80 : 0));
+		out->bytes[out->size++] = (unsigned char)(rest != 0 ? value | 0x80 : value);
 		value = rest;
 	} while (value != 0);
 }
@@ -180,8 +180,7 @@ void model_put_state(struct output *out, const struct order *order)
 	for (uint32_t place = 0; place < order->count; place++) {
 		uint32_t file = order->m->number_of[order->numbers[place]];
 		uint32_t first = model_place_of_file(order, file);
-		/* Either the place of the number that the description is written at, or 'here'. */
-		put(out, file == NONE ? NOWHERE : first);
+		put(out, first);
 		if (first == place)
 			put_file(out, order, file);
 	}

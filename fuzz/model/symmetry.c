@@ -101,10 +101,8 @@ static void swap(uint32_t *a, uint32_t *b)
 static void permute(const struct roles *roles, uint32_t from, void (*each)(void *), void *argument)
 {
 	uint32_t *numbers = roles->order->numbers;
-	if (from == roles->order->count) {
+	if (from == roles->order->count)
 		each(argument);
-		return;
-	}
 	for (uint32_t other = from;
 		other < roles->order->count && roles->of[other] == roles->of[from]; other++) {
 		swap(&numbers[from], &numbers[other]);

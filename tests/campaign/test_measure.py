@@ -3,11 +3,17 @@
 
 import json
 import os
+import sys
+import tempfile
 import unittest
 
 from support import FolderCase
 
 from campaign_lib import machine, measure
+from doctor_lib import machine as doctor
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "doctor"))
+import spoil  # noqa: E402
 
 
 def unit(filename, covered, count):
@@ -34,9 +40,16 @@ class Measures(unittest.TestCase):
             measure.add_rules(total, measure.parse_rules(text))
         self.assertEqual(total, {"a": (3, "x"), "b": (0, "y")})
 
-    def test_a_pipe_for_core_dumps_is_said(self):
-        self.assertIn("pipe", machine.core_pattern_warning("|/usr/lib/handler %p\n"))
-        self.assertIsNone(machine.core_pattern_warning("core\n"))
+    def test_what_the_doctor_says_of_this_machine_is_in_the_report(self):
+        with tempfile.TemporaryDirectory() as root:
+            spoil.write_files(root, {"/proc/sys/kernel/core_pattern": "|/usr/lib/handler %p"})
+            asked = doctor.Machine(root)
+            asked.limit = lambda name: (20000, 20000)
+            asked.program = lambda name: name != "llvm-symbolizer"
+            said = machine.warnings(asked)
+        self.assertEqual(len(said), 2, said)
+        self.assertIn("core dumps go to a program (|/usr/lib/handler %p)", said[0])
+        self.assertIn("llvm-symbolizer missing (ci/setup)", said[1])
 
 
 class CoverageRuns(FolderCase):

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Spoils a process and all that it starts, for real: a system call is refused, by a filter."""
+"""Spoils a process and all that it starts, for real: a system call is refused, by a filter. And the
+files of a machine in good health, which a test may spoil instead of its own.
+"""
 
 import ctypes
 import os
+import pathlib
 import platform
 import struct
 
@@ -14,6 +17,24 @@ NUMBERS = {  # asm/unistd.h
     "aarch64": {"ptrace": 117, "personality": 92, "epoll_pwait2": 441},
 }
 KNOWN = NUMBERS.get(platform.machine())
+GOOD_FILES = {
+    "/proc/sys/vm/mmap_rnd_bits": "28",
+    "/proc/sys/vm/overcommit_memory": "0",
+    "/proc/sys/kernel/core_pattern": "core",
+    "/proc/sys/kernel/yama/ptrace_scope": "1",
+    "/proc/sys/fs/epoll/max_user_watches": "5000000",
+    "/proc/self/status": "Name:\tdoctor\nTracerPid:\t0\nSeccomp:\t0",
+    "/proc/self/fdinfo/0": "pos: 0",
+}
+
+
+def write_files(root, files=()):
+    """The good files below a folder, but for those that a test changes, or takes away with None."""
+    for path, text in {**GOOD_FILES, **dict(files)}.items():
+        if text is not None:
+            place = pathlib.Path(root) / path.lstrip("/")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text + "\n", encoding="utf-8")
 
 
 class Program(ctypes.Structure):

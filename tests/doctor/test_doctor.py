@@ -12,31 +12,18 @@ import unittest
 
 CI = pathlib.Path(__file__).resolve().parent.parent.parent / "ci"
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(CI))
+sys.path[:0] = [str(CI), str(pathlib.Path(__file__).resolve().parent)]
 
+import spoil  # noqa: E402
 from doctor_lib import diagnoses, machine  # noqa: E402
-
-GOOD_FILES = {
-    "/proc/sys/vm/mmap_rnd_bits": "28",
-    "/proc/sys/vm/overcommit_memory": "0",
-    "/proc/sys/kernel/core_pattern": "core",
-    "/proc/sys/kernel/yama/ptrace_scope": "1",
-    "/proc/sys/fs/epoll/max_user_watches": "5000000",
-    "/proc/self/status": "Name:\tdoctor\nTracerPid:\t0\nSeccomp:\t0",
-    "/proc/self/fdinfo/0": "pos: 0",
-}
-
+from spoil import GOOD_FILES  # noqa: E402
 
 class Fake(machine.Machine):
     """A machine in good health below a folder, but for what a test changes."""
 
     def __init__(self, root, files=(), **answers):
         super().__init__(root)
-        for path, text in {**GOOD_FILES, **dict(files)}.items():
-            if text is not None:
-                place = self.root / path.lstrip("/")
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_text(text + "\n", encoding="utf-8")
+        spoil.write_files(self.root, files)
         self.answers = {"fixed": True, "attach": 0, "libc": True, "pwait2": errno.EBADF,
                         "descriptors": (20000, 20000), "address space": (None, None),
                         "missing": (), **answers}
@@ -88,11 +75,14 @@ class DoctorCase(unittest.TestCase):
         self.assertEqual(found.jobs, ("tsan", "gcc-tsan", "msan"))
 
     def test_many_random_bits_spoil_without_personality(self):
-        self.only("mmap_rnd_bits", "spoiled", {"/proc/sys/vm/mmap_rnd_bits": "29"},
-                  also=["personality"], fixed=False)
+        bits = {"/proc/sys/vm/mmap_rnd_bits": "29"}
+        found = self.only("mmap_rnd_bits", "spoiled", bits,
+                          also=["personality"], fixed=False)
+        self.assertIn("--security-opt seccomp=unconfined", found.fix)
 
-    def test_personality(self):
-        self.only("personality", "spoiled", fixed=False)
+    def test_a_refused_personality_spoils_nothing_with_few_random_bits(self):
+        found = self.only("personality", "helped", fixed=False)
+        self.assertEqual(found.jobs, ("tsan", "gcc-tsan", "msan"))
 
     def test_a_tracer_and_a_refused_ptrace(self):
         status = GOOD_FILES["/proc/self/status"].replace("TracerPid:\t0", "TracerPid:\t77")

@@ -5,7 +5,7 @@
 
 #include "world.h"
 
-enum { WORDS_MAX = 40, CHOICES_MAX = 512, CHOICE_SIZE = 96 };
+enum { WORDS_MAX = 40, CHOICES_MAX = 2048, CHOICE_SIZE = 96 };
 
 /* The values that one argument may have. */
 struct choices {

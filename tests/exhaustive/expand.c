@@ -95,6 +95,12 @@ static bool add_operation(struct declaration *d, const int numbers[2])
 	return true;
 }
 
+/* Can the one number that is used twice be of both kinds? */
+static bool of_both_kinds(const struct declaration *d)
+{
+	return (d->kinds[0] & d->kinds[1]) != 0;
+}
+
 /* The values are chosen: a form, with every number that it may be asked of. */
 static bool add_form(struct declaration *d)
 {
@@ -122,7 +128,8 @@ static bool add_form(struct declaration *d)
 	fclose(text);
 	for (int first = 0; first <= last[0]; first++)
 		for (int second = 0; second <= last[1]; second++)
-			if (!add_operation(d, (const int[]){first, second}))
+			if ((used < 2 || first != second || of_both_kinds(d)) &&
+				!add_operation(d, (const int[]){first, second}))
 				return false;
 	return true;
 }

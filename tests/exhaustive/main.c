@@ -24,7 +24,7 @@ static const char usage[] =
 	"\n"
 	"  --shard I/N       only the states of part I of N; all parts together are every state\n"
 	"  --jobs N          processes that perform (default: one for each core)\n"
-	"  --patience N      seconds that the operations from one state may take (default: 60)\n"
+	"  --patience N      seconds that an operation and its path may take (default: 60)\n"
 	"  --model-only      explores, and performs nothing\n"
 	"  --check-folding   checks instead that states which are taken for one are one\n"
 	"  --output DIR      where the scenario of a finding is written (default: .)\n"

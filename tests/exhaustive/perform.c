@@ -64,6 +64,7 @@ static int perform_state(struct work *work, unsigned worker, uint32_t state)
 		uint64_t here = place(state, e->enabled[i]);
 
 		atomic_store(&work->shared->at[worker], here);
+		alarm(work->patience);
 		r = exploration_try(e, e->enabled[i]);
 		if (r == 0 && lockstep_run(e->ls, &e->path, &report) != LOCKSTEP_SAME) {
 			note_first(&work->shared->first, here);
@@ -86,7 +87,6 @@ _Noreturn static void be_worker(struct work *work, unsigned worker)
 
 		if (atomic_load(&work->shared->first) >> 32 < state)
 			break;
-		alarm(work->patience);
 		r = perform_state(work, worker, state);
 	}
 	_exit(r < 0 ? WORKER_FAILED : 0);
@@ -108,20 +108,30 @@ static int start_workers(struct work *work, unsigned jobs)
 	return 0;
 }
 
+static void note_finding(struct performance *performance, uint64_t at, enum finding finding)
+{
+	performance->finding = finding;
+	performance->state = (uint32_t)(at >> 32);
+	performance->operation = (int)(uint32_t)at;
+}
+
+/* A worker that ended early, by a crash or a hang, did so at a place like a difference's. */
 static void note_end(
 	struct work *work, unsigned worker, int status, struct performance *performance)
 {
 	uint64_t at = atomic_load(&work->shared->at[worker]);
+	bool earlier = performance->finding == FINDING_NONE ||
+		       at < place(performance->state, performance->operation);
 
 	work->workers[worker] = -1;
 	work->running--;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return;
-	atomic_store(&work->shared->next, work->count);
-	performance->finding =
-		WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? FINDING_HANG : FINDING_CRASH;
-	performance->state = (uint32_t)(at >> 32);
-	performance->operation = (int)(uint32_t)at;
+	note_first(&work->shared->first, at);
+	if (earlier)
+		note_finding(performance, at,
+			WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? FINDING_HANG
+									   : FINDING_CRASH);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_FAILED)
 		fprintf(stderr, "%s: a worker could not go on\n", work->e->world->name);
 }
@@ -166,11 +176,9 @@ static int run_workers(struct work *work, unsigned jobs, struct performance *per
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	performance->performed = atomic_load(&work->shared->performed);
 	first = atomic_load(&work->shared->first);
-	if (first != NO_PLACE && performance->finding == FINDING_NONE) {
-		performance->finding = FINDING_DIFFERENCE;
-		performance->state = (uint32_t)(first >> 32);
-		performance->operation = (int)(uint32_t)first;
-	}
+	if (first != NO_PLACE && (performance->finding == FINDING_NONE ||
+					 first < place(performance->state, performance->operation)))
+		note_finding(performance, first, FINDING_DIFFERENCE);
 	return r;
 }
 

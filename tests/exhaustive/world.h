@@ -16,7 +16,7 @@
 
 enum {
 	WORLD_NAME_SIZE = 64,
-	WORLD_FORMS_MAX = 4096,
+	WORLD_FORMS_MAX = 32768,
 	WORLD_FORM_SIZE = 160,
 	WORLD_KINDS = MODEL_FILE + 1,
 	/* Opening two more can be tried, and the state must be written then too. */

@@ -63,6 +63,12 @@ static void in_sandbox(struct row *row, const struct operation *op)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+/* Time is real there: what waits for weeks is left to the sweep, whose time is not. */
+static bool ends_soon(const struct operation *op)
+{
+	return !op->idle || operation_limit(op) < INT64_C(1000000000);
+}
+
 void a_refused_call_is_replaced(void **state)
 {
 	struct row *row = *state;
@@ -71,7 +77,7 @@ void a_refused_call_is_replaced(void **state)
 	assert_true(row->shown > 0);
 	for (size_t i = 0; i < operation_count; i++)
 		if (row_is_about(row, &operations[i]) && operations[i].before.times == 0 &&
-			(operations[i].calls & UINT32_C(1) << PROGRAM_CALL_epoll_pwait2) != 0)
+			ends_soon(&operations[i]))
 			in_sandbox(row, &operations[i]);
 }
 

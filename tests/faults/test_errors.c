@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Runs the test of every row of errors.def: each must show what its row says. An argument is the
- * name of the tests to run; `*` stands for anything.
+ * name of the tests to run; `*` stands for anything. After --without come the names, whole, of
+ * tests that are not run.
  */
 #include "rows.h"
 
@@ -118,14 +119,11 @@ static int was_shown(void **state)
 
 enum { NAME_SIZE = 160 };
 
-int main(int argc, char **argv)
-{
-	static struct CMUnitTest tests[COUNT(rows)];
-	static char names[COUNT(rows)][NAME_SIZE];
-	int failed;
+static struct CMUnitTest tests[COUNT(rows)];
+static char names[COUNT(rows)][NAME_SIZE];
 
-	if (cannot_run() >= 0)
-		return cannot_run();
+static void name_tests(void)
+{
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const char *error = program_errno_name(rows[i].error);
 
@@ -133,9 +131,40 @@ int main(int argc, char **argv)
 			error == NULL ? "ANY" : error, rows[i].cause);
 		tests[i] = (struct CMUnitTest){names[i], rows[i].test, NULL, was_shown, &rows[i]};
 	}
-	if (argc > 1)
+}
+
+/* How many tests are left when those of this name are gone; the same number if there are none. */
+static size_t leave_out(const char *name, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(tests[i].name, name) != 0)
+			tests[kept++] = tests[i];
+	return kept;
+}
+
+int main(int argc, char **argv)
+{
+	size_t count = COUNT(rows);
+	int failed;
+
+	if (cannot_run() >= 0)
+		return cannot_run();
+	name_tests();
+	if (argc > 1 && strcmp(argv[1], "--without") == 0)
+		for (int i = 2; i < argc; i++) {
+			size_t kept = leave_out(argv[i], count);
+
+			if (kept == count) {
+				(void)fprintf(stderr, "there is no test %s\n", argv[i]);
+				return 2;
+			}
+			count = kept;
+		}
+	else if (argc > 1)
 		cmocka_set_test_filter(argv[1]);
-	failed = _cmocka_run_group_tests("faults/errors", tests, COUNT(rows), create, destroy);
+	failed = _cmocka_run_group_tests("faults/errors", tests, count, create, destroy);
 	if (rows_run == 0)
 		printf("no row was tested\n");
 	return failed != 0 || rows_run == 0;

@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What a sanitizer job makes of the output of its programs, and the XML that it writes."""
 
+import contextlib
+import io
 import pathlib
+import re
 import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "ci"))
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "ci"))
 
-from sanitize import cases, jobs, suites  # noqa: E402
+from sanitize import cases, common, jobs, suites  # noqa: E402
 
 CMOCKA = """[==========] Running 2 test(s).
 [ RUN      ] one
@@ -78,11 +82,19 @@ class JudgeCase(unittest.TestCase):
             self.assertEqual([case.outcome for case in found], [outcome])
 
     def test_a_test_that_is_left_out_is_a_skip_with_its_reason(self):
+        self.assertEqual(self.excused(1, CMOCKA), [("passed", ""), ("skipped", "a reason")])
+
+    def excused(self, status, output):
         task = suites.Task("unit/x", ("x",), cases.read_cmocka, 1)
         job = jobs.Job("", "x", {}, leaves_out={"two": "a reason"})
-        found = suites.judge(task, 1, CMOCKA, job, 1.0)
-        self.assertEqual([(case.outcome, case.text) for case in found],
-                         [("passed", ""), ("skipped", "a reason")])
+        return [(case.outcome, case.text) for case in suites.judge(task, status, output, job, 1.0)]
+
+    def test_a_test_that_is_left_out_excuses_no_other_end(self):
+        early = CMOCKA[:CMOCKA.index("[==========] 2 test(s) run")]
+        for status, output in ((-11, CMOCKA), (66, CMOCKA), (99, CMOCKA), (None, CMOCKA), (2, CMOCKA),
+                               (1, early), (1, CMOCKA + "==77== Invalid write of size 1\n")):
+            outcomes = [outcome for outcome, _ in self.excused(status, output)]
+            self.assertEqual(outcomes, ["passed", "skipped", "failed"], (status, output))
 
 
 class JunitCase(unittest.TestCase):
@@ -101,7 +113,47 @@ class JunitCase(unittest.TestCase):
         self.assertEqual(suite.find(".//skipped").get("message"), "no room")
 
 
+class EndCase(unittest.TestCase):
+    def end(self, *statuses):
+        with contextlib.redirect_stdout(io.StringIO()) as output:
+            status = common.end([f"job{number}" for number in range(len(statuses))], statuses)
+        return status, output.getvalue()
+
+    def test_a_skip_of_some_is_not_silently_green(self):
+        passed, failed, unusable, skipped = 0, 1, 2, 77
+        for statuses, status in (((passed,), passed), ((skipped,), skipped),
+                                 ((passed, passed), passed), ((passed, skipped), skipped),
+                                 ((skipped, unusable, passed), unusable),
+                                 ((skipped, unusable, failed, passed), failed)):
+            self.assertEqual(self.end(*statuses)[0], status, statuses)
+        self.assertEqual(self.end(passed, skipped)[1], "job0 passed, job1 skipped\n")
+
+
 class JobsCase(unittest.TestCase):
+    def test_every_row_that_is_left_out_is_one(self):
+        rows = {f"{function}: {error}: {cause}" for function, error, cause in re.findall(
+            r'^(?:OWN|AFTER|KERNEL|HANDLED)\((\w+), .*?\b(E[A-Z0-9]+|ANY), "(.*?)"',
+            (ROOT / "tests" / "faults" / "errors.def").read_text(encoding="utf-8"), re.MULTILINE)}
+        for name, job in jobs.JOBS.items():
+            self.assertLessEqual(set(job.rows), rows)
+            self.assertLess(len(job.rows), 20, name)
+            self.assertNotIn(suites.ROWS, job.leaves_out)
+
+    def test_a_job_for_threads_performs_what_makes_threads(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            tasks = []
+            for name, content in (("with", b"\x7fELF pthread_create"), ("none", b"\x7fELF fork")):
+                path = pathlib.Path(scratch) / name
+                path.write_bytes(content)
+                tasks.append(suites.Task(f"unit/{name}", (path,), cases.read_cmocka, 1))
+            for name, expected in (("helgrind", [True, False]), ("memcheck", [True, True])):
+                job = jobs.JOBS[name]
+                self.assertEqual([suites.concerns(job, task) for task in tasks], expected)
+            skipped = {case.name: case.text
+                       for case in suites.left_out(jobs.JOBS["helgrind"], ROOT, tasks)}
+        self.assertEqual(skipped["unit/none"], suites.NO_THREADS)
+        self.assertNotIn("unit/with", skipped)
+
     def test_every_job_has_canaries_that_exist(self):
         folder = pathlib.Path(suites.__file__).parent / "canary" / "defects"
         known = {path.stem for path in folder.glob("*.c")}

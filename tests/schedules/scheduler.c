@@ -2,7 +2,6 @@
 /* One thread at a time. */
 #include "scheduler.h"
 
-#include <sched.h>
 #include <stdio.h>
 
 enum place { PLACE_STOPPED, PLACE_RUNNING, PLACE_BLOCKED, PLACE_FINISHED };
@@ -66,7 +65,9 @@ static void perform_job(struct actor *a, void *argument)
 /* Looks until the thread has stopped, finished, or sleeps in the kernel. */
 static bool find_place(struct stage *s, struct scheduled *t)
 {
-	for (long looks = 0; looks < CREW_LOOKS_MAX; looks++) {
+	struct crew_patience patience = {0};
+
+	while (crew_look_again(&patience)) {
 		if (atomic_load(&t->finished)) {
 			t->place = PLACE_FINISHED;
 			return true;
@@ -81,7 +82,6 @@ static bool find_place(struct stage *s, struct scheduled *t)
 			t->place = PLACE_BLOCKED;
 			return true;
 		}
-		sched_yield();
 	}
 	fprintf(stderr, "schedules: thread %u neither stops nor blocks\n", t->actor->thread);
 	return false;

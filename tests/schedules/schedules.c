@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* epollctx-schedules: short concurrent programs, every interleaving of their system calls. */
 #include "../stress/minimise.h"
+#include "options.h"
 #include "scheduler.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,22 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char usage_text[] =
-	"Usage: epollctx-schedules [OPTION]...\n"
-	"\n"
-	"Performs short programs of several threads in every order of their system calls, and "
-	"checks\n"
-	"each history. Programs: every pair of operations, from every state of a registration.\n"
-	"\n"
-	"  --shape T,N    T threads (2 to 4) of N operations (2 to 6) each (2,3)\n"
-	"  --bound N      at most N preemptions in a schedule (none: all schedules)\n"
-	"  --pct N        instead: N schedules by random priorities, of random programs\n"
-	"  --depth N      priority changes in each of those (3)\n"
-	"  --seed N       for --pct (one is chosen and printed)\n"
-	"  --output DIR   where a history that is rejected goes (build/stress)\n"
-	"\n"
-	"Exit status: 0 all accepted, 1 a history was rejected, 2 it could not run.\n";
 
 /* X(name, what the operation is, its argument) */
 #define ALPHABET(X)                                         \
@@ -53,7 +37,7 @@ static const struct letter {
 #undef X
 };
 
-enum { LETTERS = sizeof alphabet / sizeof alphabet[0], LENGTH_MAX = 6, THREADS_MAX = 4 };
+enum { LETTERS = sizeof alphabet / sizeof alphabet[0] };
 enum { LETTER_WRITE = 5, LETTER_WAIT = 9 };
 
 /* How the number is registered at first, and what its counter is. */
@@ -100,8 +84,6 @@ struct explorer {
 	uint64_t programs;
 	uint64_t longest;
 };
-
-enum { PASSED, REJECTED, UNABLE };
 
 /* ---- Performing ---- */
 
@@ -177,12 +159,37 @@ static int judge(struct explorer *x)
 
 	program_init(&history);
 	if (history_of(&x->stage.world, x->actors, x->stage.crew.count + 1, &history) < 0)
-		return UNABLE;
+		return fprintf(stderr, "schedules: schedule %" PRIu64 " has no history\n",
+			       x->schedules),
+		       UNABLE;
 	if (!check(x->checker, &history, &verdict)) {
 		report(x, &history, &verdict);
-		status = REJECTED;
+		status = verdict.rule == CHECK_limit ? UNABLE : REJECTED;
 	}
 	program_free(&history);
+	return status;
+}
+
+/* Whoever still waits must wake now; a wait that sleeps on makes a history that is rejected. */
+static int ring(struct explorer *x)
+{
+	struct stage *s = &x->stage;
+	int asleep, status;
+
+	schedule_let_go();
+	asleep = stage_ring(s);
+	status = asleep == 0 ? PASSED : UNABLE;
+	if (asleep > 0) {
+		status = judge(x);
+		if (status == PASSED) {
+			fprintf(stderr,
+				"schedules: %d waits sleep on after the bell, and the checker "
+				"accepts it\n",
+				asleep);
+			status = UNABLE;
+		}
+	}
+	world_clear(&s->world, s->actors, s->crew.count + 1);
 	return status;
 }
 
@@ -203,10 +210,7 @@ static int play(struct explorer *x, struct scene *scene, schedule_choice *choose
 		perform(x->stage.commander, PROGRAM_wait, scene->scripts[0].instance, 16, 0, 0,
 			WAIT_ZERO);
 	status = judge(x);
-	schedule_let_go();
-	if (status == PASSED && !stage_clear(&x->stage))
-		return UNABLE;
-	return status;
+	return status == PASSED ? ring(x) : status;
 }
 
 /* ---- Every schedule ---- */
@@ -339,7 +343,7 @@ static int explore_pct(struct explorer *x, size_t threads, size_t length, uint64
 		scene.initial = initials[prng_below(&pct.random, INITIALS)];
 		scene.count = (uint32_t)prng_below(&pct.random, 2);
 		for (size_t d = 0; d < depth; d++)
-			pct.changes[d] = prng_below(&pct.random, 2 * threads * length);
+			pct.changes[d] = prng_below(&pct.random, (2 * threads * length) | 1);
 		pct.step = 0;
 		x->programs++;
 		status = play(x, &scene, choose_by_priority, &pct);
@@ -349,43 +353,7 @@ static int explore_pct(struct explorer *x, size_t threads, size_t length, uint64
 	return status;
 }
 
-/* ---- Options ---- */
-
-struct options {
-	unsigned threads, length;
-	uint64_t bound, pct, depth, seed;
-};
-
-static bool read_number(const char *text, uint64_t high, uint64_t *to)
-{
-	char *end;
-
-	errno = 0;
-	*to = strtoull(text, &end, 10);
-	return errno == 0 && end != text && *end == '\0' && text[0] != '-' && *to <= high;
-}
-
-static bool read_option(int c, struct options *o, struct explorer *x)
-{
-	switch (c) {
-	case 's':
-		return sscanf(optarg, "%u,%u", &o->threads, &o->length) == 2 && o->threads >= 2 &&
-		       o->threads <= THREADS_MAX && o->length >= 2 && o->length <= LENGTH_MAX;
-	case 'b':
-		return read_number(optarg, 1000, &o->bound);
-	case 'p':
-		return read_number(optarg, UINT64_MAX - 1, &o->pct) && o->pct > 0;
-	case 'd':
-		return read_number(optarg, 16, &o->depth);
-	case 'e':
-		return read_number(optarg, UINT64_MAX, &o->seed);
-	case 'o':
-		x->output = optarg;
-		return true;
-	default:
-		return false;
-	}
-}
+/* ---- All of it ---- */
 
 static int run(struct explorer *x, const struct options *o)
 {
@@ -398,7 +366,9 @@ static int run(struct explorer *x, const struct options *o)
 	s->actors = x->actors;
 	s->commander = &x->actors[o->threads];
 	x->checker = checker_create();
-	if (x->checker == NULL || !crew_start(&s->crew, o->threads, x->actors))
+	if (x->checker == NULL)
+		return fprintf(stderr, "schedules: %s\n", strerror(ENOMEM)), UNABLE;
+	if (!crew_start(&s->crew, o->threads, x->actors))
 		return UNABLE;
 	status = o->pct > 0 ? explore_pct(x, o->threads, o->length, o->pct, o->depth, o->seed)
 			    : explore_all(x, o->threads, o->length, o->bound);
@@ -408,42 +378,32 @@ static int run(struct explorer *x, const struct options *o)
 	for (size_t i = 0; i <= o->threads; i++)
 		actor_free(&x->actors[i]);
 	free(s->world.contents);
-	printf("schedules: %ux%u: %" PRIu64 " programs, %" PRIu64 " schedules explored%s, %" PRIu64
-	       " steps at most, %" PRIu64 " waits seen to block, all histories accepted\n",
+	checker_destroy(x->checker);
+	if (s->blocked == 0) {
+		fprintf(stderr, "schedules: no wait was seen to block in %" PRIu64 " schedules\n",
+			x->schedules);
+		return UNABLE;
+	}
+	printf("schedules: %" PRIu64 "x%" PRIu64 ": %" PRIu64 " programs, %" PRIu64
+	       " schedules explored%s, %" PRIu64 " steps at most, %" PRIu64
+	       " waits seen to block, all histories accepted\n",
 		o->threads, o->length, x->programs, x->schedules,
 		o->pct > 0		? " by random priorities"
 		: o->bound < UINT64_MAX ? " within the bound of preemptions"
 					: ", every one",
 		x->longest, s->blocked);
-	checker_destroy(x->checker);
-	return x->schedules > 0 && s->blocked > 0 ? PASSED : UNABLE;
+	return PASSED;
 }
 
 int main(int argc, char *argv[])
 {
-	static struct explorer x = {.output = "build/stress"};
-	static const struct option table[] = {{"shape", required_argument, NULL, 's'},
-		{"bound", required_argument, NULL, 'b'}, {"pct", required_argument, NULL, 'p'},
-		{"depth", required_argument, NULL, 'd'}, {"seed", required_argument, NULL, 'e'},
-		{"output", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0}};
-	struct options o = {2, 3, UINT64_MAX, 0, 3, (uint64_t)time(NULL)};
-	int c, status;
+	static struct explorer x;
+	struct options o;
+	int status = options_read(argc, argv, &o);
 
-	while ((c = getopt_long(argc, argv, "", table, NULL)) != -1) {
-		if (c == 'h')
-			return fputs(usage_text, stdout), PASSED;
-		if (!read_option(c, &o, &x)) {
-			fprintf(stderr,
-				"schedules: an option or its value cannot be used "
-				"(--help shows how)\n");
-			return UNABLE;
-		}
-	}
-	if (optind < argc) {
-		fprintf(stderr, "schedules: unexpected '%s'\n", argv[optind]);
-		return UNABLE;
-	}
+	if (status >= 0)
+		return status;
+	x.output = o.output;
 	signal(SIGPIPE, SIG_IGN);
 	if (o.pct > 0)
 		printf("schedules: seed %" PRIu64 "\n", o.seed);

@@ -1,8 +1,8 @@
 # Schedules on purpose: short concurrent programs, every order of their system calls.
 
-SCHEDULES := $(addprefix tests/schedules/,schedules.c scheduler.c seam.c) \
+SCHEDULES := $(addprefix tests/schedules/,schedules.c options.c scheduler.c seam.c) \
 	$(addprefix tests/stress/,crew.c phases.c record.c check.c configs.c history.c minimise.c \
-	object.c rules.c search.c steps.c)
+	nested.c object.c quiet.c rules.c search.c steps.c)
 SEAM := $(addprefix -Wl$(comma)--wrap=,epoll_ctl epoll_wait read write syscall)
 
 $(BUILD)/gcc/epollctx-schedules: $(call objects,gcc,$(SCHEDULES)) $(call archives,gcc,program model core)
@@ -36,9 +36,9 @@ schedules: $(BUILD)/gcc/epollctx-schedules
 	@$< --shape 3,2 --bound 2
 	@$< --shape 4,6 --pct 20000 $(if $(SEED),--seed $(SEED))
 
-## schedules-short: the same without preemptions, and fewer at random, for CI
+## schedules-short: 2x3 within one preemption, 3x2 without any, and fewer at random, for CI
 schedules-short: $(BUILD)/gcc/epollctx-schedules schedules-kernels
-	@$< --shape 2,3 --bound 0
+	@$< --shape 2,3 --bound 1
 	@$< --shape 3,2 --bound 0
 	@$< --shape 4,6 --pct 1000 $(if $(SEED),--seed $(SEED))
 .PHONY: schedules schedules-short schedules-kernels

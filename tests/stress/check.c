@@ -175,9 +175,6 @@ static void count_stragglers(struct check_state *s, const struct object *o)
 
 static bool check_objects(struct check_state *s)
 {
-	s->surely_ready = calloc((size_t)s->h->file_count + 1, sizeof *s->surely_ready);
-	if (s->surely_ready == NULL)
-		return reject(s, CHECK_limit, s->h->program->count, "no memory");
 	if (!collect_tokens(s) || !check_tokens(s) || !objects_build(s))
 		return false;
 	for (size_t i = 0; i < s->object_count; i++) {
@@ -209,7 +206,6 @@ bool check(struct checker *c, const struct program *program, struct check_verdic
 	check_objects(&s);
 	c->counts.operations += program->count;
 	objects_free(&s);
-	free(s.surely_ready);
 	free(s.tokens);
 	history_close(&h);
 	return verdict->accepted;

@@ -178,14 +178,31 @@ static int complain(struct crew *crew)
 	return -1;
 }
 
+bool crew_look_again(struct crew_patience *p)
+{
+	enum { LOOKS_PER_TIME = 256 };
+	struct timespec now;
+
+	if (p->looks > 0)
+		sched_yield();
+	if (p->looks++ % LOOKS_PER_TIME > 0)
+		return true;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (p->end == 0)
+		p->end = now.tv_sec + CREW_PATIENCE;
+	return now.tv_sec < p->end;
+}
+
 int crew_settle(struct crew *crew, bool may_block)
 {
+	struct crew_patience patience = {0};
+
 	if (!may_block) {
 		for (size_t i = 0; i < crew->count; i++)
 			take_done(&crew->members[i]);
 		return 0;
 	}
-	for (long looks = 0; looks < CREW_LOOKS_MAX; looks++) {
+	while (crew_look_again(&patience)) {
 		unsigned long before = moves(crew);
 		int blocked = look(crew);
 
@@ -194,7 +211,6 @@ int crew_settle(struct crew *crew, bool may_block)
 		/* A thread that was woken in between runs now, or has moved. */
 		if (blocked > 0 && look(crew) == blocked && moves(crew) == before)
 			return blocked;
-		sched_yield();
 	}
 	return complain(crew);
 }
@@ -202,13 +218,13 @@ int crew_settle(struct crew *crew, bool may_block)
 int crew_see_blocked(struct crew *crew, size_t member)
 {
 	struct actor *a = &crew->actors[member];
+	struct crew_patience patience = {0};
 
-	for (long looks = 0; looks < CREW_LOOKS_MAX; looks++) {
+	while (crew_look_again(&patience)) {
 		if (is_parked(a))
 			return 0;
 		if (is_blocked(a))
 			return 1;
-		sched_yield();
 	}
 	return complain(crew);
 }

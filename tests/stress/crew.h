@@ -6,9 +6,18 @@
 #include "record.h"
 
 #include <pthread.h>
+#include <time.h>
 
-/* Looks, each after giving the processor away: minutes, where milliseconds are usual. */
-enum { CREW_MAX = 32, CREW_LOOKS_MAX = 20 * 1000 * 1000 };
+/* Seconds for which a thread is looked at in vain, where milliseconds are usual. */
+enum { CREW_MAX = 32, CREW_PATIENCE = 300 };
+
+struct crew_patience {
+	unsigned long looks;
+	time_t end; /* CLOCK_MONOTONIC */
+};
+
+/* True before the first look; later gives the processor away, and is true until patience ends. */
+bool crew_look_again(struct crew_patience *p);
 
 typedef void crew_job(struct actor *a, void *argument);
 
@@ -38,14 +47,14 @@ void crew_order(struct crew *crew, size_t member, crew_job *job, void *argument)
 /*
  * Looks until every member is parked, or blocked in a wait where that is allowed, and nothing moves
  * any more. Returns how many are blocked; -1 and a line on standard error when that does not come
- * about within a bound of looks.
+ * about while patience lasts.
  */
 int crew_settle(struct crew *crew, bool may_block);
 
 /* Is the thread asleep in a wait of epoll? One look. */
 bool crew_is_asleep(struct actor *a);
 
-/* Looks until this one member is blocked in its wait: 1; or parked: 0; or the bound is met: -1. */
+/* Looks until this one member is blocked in its wait: 1; or parked: 0; or patience ends: -1. */
 int crew_see_blocked(struct crew *crew, size_t member);
 
 #endif

@@ -296,19 +296,93 @@ static bool play_round(struct stage *s, struct crowd *c)
 		s->blocked += (uint64_t)blocked;
 	if (blocked != 0)
 		return blocked > 0;
-	act(s->commander, PROGRAM_wait, c->instances[0], RECORD_CAPACITY_MAX);
-	act(s->commander, PROGRAM_wait, c->instances[1], RECORD_CAPACITY_MAX);
+	perform_look(s->commander, c->instances[0], RECORD_CAPACITY_MAX);
+	perform_look(s->commander, c->instances[1], RECORD_CAPACITY_MAX);
 	for (size_t i = 0; i < c->count; i++)
 		if (c->slots[i].kind == SLOT_NESTED)
-			act(s->commander, PROGRAM_wait, c->slots[i].number, RECORD_CAPACITY_MAX);
+			perform_look(s->commander, c->slots[i].number, RECORD_CAPACITY_MAX);
 	return true;
 }
 
-bool play_crowd(struct stage *s)
+/* ---- Long worlds ---- */
+
+/* A new file in the place of one whose end was closed. */
+static void reopen(struct stage *s, struct slot *slot)
+{
+	struct actor *m = s->commander;
+
+	if (slot->kind == SLOT_PRIVATE) {
+		act(m, PROGRAM_close, slot->number, 0);
+		act(m, PROGRAM_eventfd, slot->number, 0);
+		return;
+	}
+	act(m, PROGRAM_close, slot->number, 0);
+	act(m, slot->kind == SLOT_PIPE ? PROGRAM_pipe : PROGRAM_socketpair, slot->number,
+		slot->other);
+	slot->hung = false;
+}
+
+/* So that files fill up no further, and numbers have many generations. */
+static void renew(struct stage *s, struct slot *slot)
+{
+	struct actor *m = s->commander;
+
+	switch (slot->kind) {
+	case SLOT_HOME:
+	case SLOT_TWIN:
+		act(m, PROGRAM_read, slot->other, 1);
+		break;
+	case SLOT_NESTED:
+		act(m, PROGRAM_read, slot->other, 1);
+		act(m, PROGRAM_read, slot->member, 1);
+		break;
+	case SLOT_PRIVATE:
+		if (prng_one_in(&s->random, 4))
+			reopen(s, slot);
+		break;
+	case SLOT_PIPE:
+	case SLOT_SOCKET:
+		act(m, PROGRAM_read, slot->number, 64);
+		slot->writes = 0;
+		if (slot->hung)
+			reopen(s, slot);
+		break;
+	case SLOT_EXCLUSIVE:
+	case SLOT_KIND_COUNT:
+		act(m, PROGRAM_read, slot->number, 1);
+		break;
+	}
+}
+
+static size_t operations_of(const struct stage *s)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i <= s->crew.count; i++)
+		sum += s->actors[i].count;
+	return sum;
+}
+
+static bool play_long(struct stage *s, struct crowd *c)
+{
+	while (operations_of(s) < LONG_OPERATIONS) {
+		if (!play_round(s, c))
+			return false;
+		for (size_t i = 0; i < c->count; i++)
+			if (prng_one_in(&s->random, 2))
+				renew(s, &c->slots[i]);
+		draw_weights(s, c);
+	}
+	return true;
+}
+
+bool play_crowd(struct stage *s, bool is_long)
 {
 	static struct crowd crowd;
 
 	set_up(s, &crowd);
+	if (is_long && !play_long(s, &crowd))
+		return false;
 	for (int round = 0; round < ROUNDS; round++) {
 		crowd.may_block = round == ROUNDS - 1;
 		if (!play_round(s, &crowd))

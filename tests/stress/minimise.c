@@ -117,7 +117,8 @@ int minimise(struct checker *c, struct program *history, struct check_verdict *v
 
 void write_rejected(const struct program *history, const struct check_verdict *verdict, FILE *file)
 {
-	fprintf(file, "# rejected: %s\n", verdict->text);
+	fprintf(file, "# %s: %s\n", verdict->rule == CHECK_limit ? "undecided" : "rejected",
+		verdict->text);
 	if (verdict->index < history->count) {
 		const struct program_operation *op = &history->operations[verdict->index];
 

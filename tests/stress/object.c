@@ -200,7 +200,7 @@ static bool add_wait(struct check_state *s, struct object *o, size_t i)
 					.token = op->stated.events[e].token,
 					.events = op->stated.events[e].events}))
 			return false;
-	if (!s->h->ops[i].alone || op->stated.count >= op->arguments[1])
+	if (s->shared[i] || op->stated.count >= op->arguments[1])
 		return true;
 	return add_part(s, o, (struct part){.kind = PART_QUIET, .index = i, .token = i});
 }
@@ -282,9 +282,8 @@ static bool collect(struct check_state *s)
 				"its first number must be one instance, whatever the order");
 		if (find_object(s, instance, (uint32_t)op->arguments[1]) != NULL)
 			continue;
-		s->objects[s->object_count++] = (struct object){.instance = instance,
-			.number = (uint32_t)op->arguments[1],
-			.watched_instance = FILE_NONE};
+		s->objects[s->object_count++] =
+			(struct object){.instance = instance, .number = (uint32_t)op->arguments[1]};
 	}
 	return true;
 }
@@ -312,11 +311,16 @@ bool objects_build(struct check_state *s)
 	if (!collect(s))
 		return false;
 	for (size_t i = 0; i < s->object_count; i++)
-		if (!note_files(s, &s->objects[i]) || !check_kinds(s, &s->objects[i]) ||
-			!add_parts(s, &s->objects[i]))
+		if (!note_files(s, &s->objects[i]) || !check_kinds(s, &s->objects[i]))
 			return false;
-	for (size_t i = 0; i < s->object_count; i++)
+	if (!waits_compare(s) || !nested_ask(s))
+		return no_memory(s);
+	for (size_t i = 0; i < s->object_count; i++) {
+		if (!add_parts(s, &s->objects[i]))
+			return false;
 		narrow_steps(&s->objects[i]);
+		drop_disturbed(s, &s->objects[i]);
+	}
 	note_exempt(s);
 	return true;
 }
@@ -327,6 +331,11 @@ void objects_free(struct check_state *s)
 		free(s->objects[i].parts);
 		free(s->objects[i].files);
 		free(s->objects[i].exempt);
+		free(s->objects[i].watched);
 	}
 	free(s->objects);
+	free(s->shared);
+	free(s->questions);
+	free(s->surely_ready);
+	free(s->disturbed);
 }

@@ -17,7 +17,7 @@ enum part_kind {
 	PART_LEFT,     /* a file has no other number any more */
 	PART_HANG_UP,  /* the last number of the peer was closed */
 	PART_DELIVER,  /* one event of a wait */
-	PART_QUIET,    /* a wait, while nothing else ran, delivered all that it could */
+	PART_QUIET,    /* a wait delivered all that it could; see quiet.c */
 	PART_REAP,     /* nothing runs: a file without a number is gone */
 };
 
@@ -34,6 +34,12 @@ struct part {
 	uint32_t events;     /* that were asked for, or delivered */
 };
 
+/* In every way: an armed registration of this inner instance, or FILE_NONE. */
+struct watched {
+	int instance;
+	bool by_edge;
+};
+
 struct object {
 	int instance;	 /* the description of the epoll instance */
 	uint32_t number; /* the variable */
@@ -44,9 +50,7 @@ struct object {
 	bool opaque; /* it may mean an epoll instance, whose readiness is not followed */
 	bool has_exclusive;
 	bool *exempt; /* [file]: another exclusive registration may have taken its wakeup */
-	/* At the end, in every way: an armed registration of this inner instance, or FILE_NONE. */
-	int watched_instance;
-	bool watched_by_edge;
+	struct watched *watched; /* [question]; NULL if it may mean no instance */
 };
 
 /* What the checker knows of a token: the operation that brought it. */
@@ -64,8 +68,12 @@ struct check_state {
 	size_t token_count;
 	struct object *objects;
 	size_t object_count;
-	/* [instance]: at the end, something in it is certainly ready, level-triggered and armed */
-	bool *surely_ready;
+	/* Waits that nothing overlaps, and program->count for the end; see nested.c */
+	size_t *questions;
+	size_t question_count;
+	bool *surely_ready; /* [question, instance]: something in it certainly is due */
+	bool *shared;	    /* [wait]: while it looked, others may have had the instance's list */
+	bool *disturbed;    /* [operation]: another one overlaps it */
 };
 
 /* Rejects: sets the verdict and returns false. */
@@ -79,6 +87,14 @@ size_t token_source(const struct check_state *s, uint64_t token);
 bool objects_build(struct check_state *s);
 void objects_free(struct check_state *s);
 
+/* Fills `shared` and `disturbed`; once the objects have their files. False: no memory. */
+bool waits_compare(struct check_state *s);
+/* Of the object's quiet waits, leaves those that hold whatever happens beside them. */
+void drop_disturbed(const struct check_state *s, struct object *o);
+
+/* Chooses the questions; false: no memory. */
+bool nested_ask(struct check_state *s);
+
 /* The search; see search.c. */
 bool search(struct check_state *s, struct object *o);
 
@@ -91,6 +107,17 @@ bool check_nested(struct check_state *s);
 static inline const struct program_operation *operation_at(const struct check_state *s, size_t i)
 {
 	return &s->h->program->operations[i];
+}
+
+static inline bool is_ok(const struct check_state *s, size_t index)
+{
+	return history_succeeded(operation_at(s, index));
+}
+
+static inline bool is_write(const struct check_state *s, const struct part *part)
+{
+	return part->kind == PART_TRANSFER && is_ok(s, part->index) &&
+	       (part->code == STEP_WRITE || part->code == STEP_PEER_WRITE);
 }
 
 #endif

@@ -85,7 +85,7 @@ static void register_before(
 		return;
 	watch(s, instance, file, phase->before & ~FIRED);
 	if ((phase->before & FIRED) != 0)
-		act(s->commander, PROGRAM_wait, instance, 8);
+		perform_look(s->commander, instance, 8);
 }
 
 static bool see_them_blocked(struct stage *s, size_t waits)
@@ -152,15 +152,11 @@ void stage_bell(struct stage *s, uint32_t instance)
 	watch(s, instance, bell, EPOLLIN);
 }
 
-bool stage_clear(struct stage *s)
+int stage_ring(struct stage *s)
 {
-	bool good;
-
 	s->commander->alone = false;
 	for (uint32_t v = 0; v < s->world.count; v++)
 		if (strncmp(s->world.names[v], "bell", 4) == 0)
 			act(s->commander, PROGRAM_write, v, 1);
-	good = crew_settle(&s->crew, true) == 0;
-	world_clear(&s->world, s->actors, s->crew.count + 1);
-	return good;
+	return crew_settle(&s->crew, true);
 }

@@ -105,6 +105,7 @@ void world_clear(struct world *w, struct actor *actors, size_t count)
 	memset(w->is_counter, 0, sizeof w->is_counter);
 	memset(w->is_fixed, 0, sizeof w->is_fixed);
 	w->count = 0;
+	w->generation++;
 	atomic_store(&w->tokens, 1);
 	for (size_t i = 0; i < count; i++) {
 		actors[i].count = 0;
@@ -113,6 +114,11 @@ void world_clear(struct world *w, struct actor *actors, size_t count)
 }
 
 /* ---- One operation ---- */
+
+static uint32_t content_of(const struct world *w, uint64_t token)
+{
+	return (uint32_t)token * 3 + 1 + w->generation * UINT32_C(0x9e3779b1);
+}
 
 static int opened(struct world *w, uint64_t variable, int fd)
 {
@@ -233,8 +239,8 @@ static int perform_wait(struct actor *a, struct program_operation *op, enum wait
 		uint64_t token = epollctx_event_token(&a->slots[i]);
 
 		to[i] = (struct program_event){token, epollctx_event_raw_events(&a->slots[i])};
-		if (token < RECORD_TOKENS_MAX && w->contents[token] != (uint32_t)token * 3 + 1)
-			a->mixed_up++;
+		if (token < RECORD_TOKENS_MAX && w->contents[token] != content_of(w, token))
+			a->mixed_up = token;
 	}
 	a->event_count += (size_t)r;
 	return r;
@@ -249,7 +255,7 @@ static int control(struct world *w, const struct program_operation *op)
 
 	if (op->code == PROGRAM_del)
 		return epollctx_delete(ctx, fd);
-	w->contents[token] = (uint32_t)token * 3 + 1;
+	w->contents[token] = content_of(w, token);
 	if (op->code == PROGRAM_mod)
 		return epollctx_modify(ctx, fd, epollctx_watch_new(events), token);
 	if (events == EPOLLIN)
@@ -328,6 +334,12 @@ int64_t perform(struct actor *a, enum program_code code, uint64_t a0, uint64_t a
 	a->log[a->count++] = op;
 	atomic_fetch_add_explicit(&a->done, 1, memory_order_relaxed);
 	return result;
+}
+
+void perform_look(struct actor *a, uint64_t instance, uint64_t capacity)
+{
+	perform(a, PROGRAM_wait, instance, capacity, 0, 0,
+		(enum wait_how)prng_below(&a->random, WAIT_FOREVER));
 }
 
 /* ---- The history ---- */

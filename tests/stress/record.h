@@ -20,7 +20,7 @@ enum {
 	/* Numbers that are bound again stand above whatever an opener can get. */
 	WORLD_FIXED_BASE = 600,
 	RECORD_CAPACITY_MAX = 16,
-	RECORD_OPERATIONS_MAX = 8192, /* of one thread in one world */
+	RECORD_OPERATIONS_MAX = 1 << 15, /* of one thread in one world */
 	RECORD_TOKENS_MAX = 1 << 16,
 };
 
@@ -37,6 +37,7 @@ struct world {
 	 * whoever gets the event: plain memory, so that ThreadSanitizer sees a missing order.
 	 */
 	uint32_t *contents;
+	uint32_t generation; /* so that nothing of an earlier world passes for this one's */
 	atomic_uint tokens;
 };
 
@@ -59,7 +60,7 @@ struct actor {
 	atomic_bool parked;
 	atomic_ulong done; /* operations begun and ended, to see that nothing moves */
 	_Atomic int tid;
-	uint64_t mixed_up; /* events whose contents were not those of their token */
+	uint64_t mixed_up; /* a token whose contents were not its own when its event came; or 0 */
 	struct epoll_event slots[RECORD_CAPACITY_MAX];
 };
 
@@ -79,6 +80,8 @@ void world_clear(struct world *w, struct actor *actors, size_t count);
  */
 int64_t perform(struct actor *a, enum program_code code, uint64_t a0, uint64_t a1, uint64_t a2,
 	uint64_t a3, enum wait_how how);
+/* A wait in one of the ways that return by themselves. */
+void perform_look(struct actor *a, uint64_t instance, uint64_t capacity);
 
 /*
  * The history of all actors, in text and read again, so that it is one like any other; waits that

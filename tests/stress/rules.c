@@ -2,17 +2,6 @@
 /* The rules that need no search: they hold in whatever order things happened. */
 #include "object.h"
 
-static bool is_ok(const struct check_state *s, size_t index)
-{
-	return history_succeeded(operation_at(s, index));
-}
-
-static bool is_write(const struct check_state *s, const struct part *part)
-{
-	return part->kind == PART_TRANSFER && is_ok(s, part->index) &&
-	       (part->code == STEP_WRITE || part->code == STEP_PEER_WRITE);
-}
-
 static bool is_read(const struct check_state *s, const struct part *part)
 {
 	return part->kind == PART_TRANSFER && is_ok(s, part->index) &&
@@ -281,56 +270,5 @@ bool check_exclusive(struct check_state *s)
 				return false;
 		}
 	}
-	return true;
-}
-
-/* ---- Instances inside ---- */
-
-/* Was something inside written to after the last report of the instance outside? */
-static bool has_news(const struct check_state *s, const struct object *outer)
-{
-	int reported = -1;
-
-	for (size_t i = 0; i < outer->count; i++)
-		if (outer->parts[i].kind == PART_DELIVER && outer->parts[i].finish > reported)
-			reported = outer->parts[i].finish;
-	for (size_t i = 0; i < s->object_count; i++)
-		for (size_t j = 0; j < s->objects[i].count; j++)
-			if (s->objects[i].instance == outer->watched_instance &&
-				is_write(s, &s->objects[i].parts[j]) &&
-				s->objects[i].parts[j].begin > reported)
-				return true;
-	return false;
-}
-
-/* The wait on the instance that never returned, or program->count. */
-static size_t blocked_wait(const struct check_state *s, int instance)
-{
-	size_t i = 0;
-
-	while (i < s->h->program->count &&
-		!(operation_at(s, i)->code == PROGRAM_wait && s->h->ops[i].file == instance &&
-			s->h->ops[i].finish == HISTORY_NEVER))
-		i++;
-	return i;
-}
-
-bool check_nested(struct check_state *s)
-{
-	/* As many rounds as instances can be nested. */
-	for (int depth = 0; depth < 5; depth++)
-		for (size_t i = 0; i < s->object_count; i++) {
-			const struct object *o = &s->objects[i];
-			size_t blocked = blocked_wait(s, o->instance);
-
-			if (o->watched_instance == FILE_NONE ||
-				!s->surely_ready[o->watched_instance] ||
-				(o->watched_by_edge && !has_news(s, o)))
-				continue;
-			s->surely_ready[o->instance] = true;
-			if (blocked < s->h->program->count)
-				return reject(s, CHECK_nested, blocked,
-					"it watches an instance that is ready");
-		}
 	return true;
 }

@@ -3,8 +3,7 @@
  * Linearizability of one object: is there an order of its operations that respects real time and
  * that the sequential specification allows? README.md names the algorithm.
  */
-#include "configs.h"
-#include "object.h"
+#include "search.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +18,8 @@ struct search {
 	struct check_state *s;
 	const struct object *o;
 	const struct part *pending[CONFIG_PENDING_MAX];
-	struct config_set now;	/* every way in which the history may have gone so far */
+	bool idle[CONFIG_PENDING_MAX]; /* whatever happens, it changes nothing */
+	struct config_set now;	       /* every way in which the history may have gone so far */
 	struct config_set seen; /* those that were reached from `now`, for one operation to end */
 	struct config_set next;
 	bool full;
@@ -144,10 +144,9 @@ static bool is_delivered(const struct search *x, const struct part *quiet, uint3
 	return false;
 }
 
-/* Must a wait deliver the file's registration now? */
-static bool is_due(const struct search *x, const struct config *c, const struct config_file *f)
+bool is_due(const struct object *o, const struct config *c, const struct config_file *f)
 {
-	bool exempt = (f->state.events & MODEL_EXCLUSIVE) != 0 && x->o->exempt[f->file];
+	bool exempt = (f->state.events & MODEL_EXCLUSIVE) != 0 && o->exempt[f->file];
 	bool has_number = f->has_others || c->bound == f->file;
 
 	return f->state.present && f->state.deliverable && has_number && !exempt &&
@@ -157,7 +156,7 @@ static bool is_due(const struct search *x, const struct config *c, const struct 
 static bool be_quiet(struct search *x, struct config *c, const struct part *part)
 {
 	for (int i = 0; i < c->count; i++)
-		if (is_due(x, c, &c->files[i]) && !is_delivered(x, part, c->files[i].setter))
+		if (is_due(x->o, c, &c->files[i]) && !is_delivered(x, part, c->files[i].setter))
 			return false;
 	return true;
 }
@@ -179,7 +178,7 @@ static bool change_file(struct search *x, struct config *c, const struct part *p
 	return true;
 }
 
-static bool reap(struct config *c)
+bool reap(struct config *c)
 {
 	for (int i = c->count - 1; i >= 0; i--)
 		config_drop_file(c, c->files[i].file, true);
@@ -236,6 +235,38 @@ static bool advance(struct search *x, struct config *c, size_t slot)
 
 /* ---- The search ---- */
 
+/*
+ * A part that never changes anything may as well happen as soon as it can: every way in which it
+ * happens later is also one in which it has happened now. Without this, n level-triggered
+ * deliveries at once are 2^n configurations.
+ */
+static void settle(struct search *x, struct config *c)
+{
+	for (size_t slot = 0; slot < CONFIG_PENDING_MAX; slot++) {
+		struct config copy;
+
+		if (x->pending[slot] == NULL || !x->idle[slot] ||
+			c->pending[slot] != PENDING_NOTHING)
+			continue;
+		copy = *c;
+		if (advance(x, &copy, slot))
+			c->pending[slot] = PENDING_DONE;
+	}
+}
+
+static bool is_idle(const struct check_state *s, const struct part *part)
+{
+	bool reads = part->kind == PART_TRANSFER && part->code == STEP_READ;
+	size_t source;
+
+	if (part->kind == PART_DELIVER) {
+		source = token_source(s, part->token);
+		return (operation_at(s, source)->arguments[2] & (MODEL_ET | MODEL_ONESHOT)) == 0;
+	}
+	return part->kind == PART_QUIET ||
+	       ((part->kind == PART_CONTROL || reads) && !part->in_two && !is_ok(s, part->index));
+}
+
 static void add(struct search *x, struct config_set *set, const struct config *c)
 {
 	if (configs_add(set, c) == CONFIGS_FULL)
@@ -247,8 +278,10 @@ static void expand(struct search *x, size_t slot)
 {
 	configs_clear(&x->seen);
 	configs_clear(&x->next);
-	for (size_t i = 0; i < x->now.count; i++)
+	for (size_t i = 0; i < x->now.count; i++) {
+		settle(x, &x->now.configs[i]);
 		add(x, &x->seen, &x->now.configs[i]);
+	}
 	for (size_t i = 0; i < x->seen.count && !x->full; i++) {
 		struct config c = x->seen.configs[i];
 
@@ -260,8 +293,10 @@ static void expand(struct search *x, size_t slot)
 		for (size_t p = 0; p < CONFIG_PENDING_MAX; p++) {
 			if (x->pending[p] == NULL || c.pending[p] == PENDING_DONE)
 				continue;
-			if (advance(x, &c, p))
+			if (advance(x, &c, p)) {
+				settle(x, &c);
 				add(x, &x->seen, &c);
+			}
 			c = x->seen.configs[i];
 		}
 	}
@@ -297,7 +332,7 @@ static enum check_rule why_not_quiet(const struct search *x, const struct part *
 		const struct config *c = &x->seen.configs[i];
 
 		for (int j = 0; j < c->count; j++)
-			if (is_due(x, c, &c->files[j]) &&
+			if (is_due(x->o, c, &c->files[j]) &&
 				!is_delivered(x, part, c->files[j].setter) &&
 				(c->files[j].state.events & MODEL_ET) == 0)
 				return CHECK_silence;
@@ -358,6 +393,7 @@ static bool start_part(struct search *x, const struct part *part)
 	for (size_t slot = 0; slot < CONFIG_PENDING_MAX; slot++)
 		if (x->pending[slot] == NULL) {
 			x->pending[slot] = part;
+			x->idle[slot] = is_idle(x->s, part);
 			return true;
 		}
 	return reject(x->s, CHECK_limit, part->index, "more than %d operations at once",
@@ -381,47 +417,12 @@ static bool finish_part(struct search *x, const struct part *part)
 	return true;
 }
 
-/* The inner instance that the configuration watches for IN, or FILE_NONE. */
-static int watched_in(const struct config *c, bool *ret_edge)
+/* When is the question asked? */
+static int position_of(const struct check_state *s, size_t question)
 {
-	for (int j = 0; j < c->count; j++) {
-		const struct step_state *state = &c->files[j].state;
+	size_t wait = s->questions[question];
 
-		if (state->kind != MODEL_EPOLL || !state->present || !state->armed ||
-			(state->events & MODEL_IN) == 0 ||
-			!(c->files[j].has_others || c->bound == c->files[j].file))
-			continue;
-		*ret_edge = (state->events & MODEL_ET) != 0;
-		return c->files[j].file;
-	}
-	return FILE_NONE;
-}
-
-/* What holds at the end in every way in which the history may have gone; for check_nested. */
-static void note_end(struct search *x, struct object *o)
-{
-	bool surely = x->now.count > 0;
-	int watched = FILE_NONE;
-	bool edge = false;
-
-	for (size_t i = 0; i < x->now.count; i++) {
-		struct config *c = &x->now.configs[i];
-		bool this_edge = false;
-		bool due = false;
-		int this_one;
-
-		reap(c);
-		for (int j = 0; j < c->count; j++)
-			due = due || is_due(x, c, &c->files[j]);
-		surely = surely && due;
-		this_one = watched_in(c, &this_edge);
-		watched = i == 0 || this_one == watched ? this_one : FILE_NONE;
-		edge = edge || this_edge;
-	}
-	if (surely)
-		x->s->surely_ready[o->instance] = true;
-	o->watched_instance = watched;
-	o->watched_by_edge = edge;
+	return wait < s->h->program->count ? s->h->ops[wait].begin : INT32_MAX;
 }
 
 bool search(struct check_state *s, struct object *o)
@@ -430,6 +431,7 @@ bool search(struct check_state *s, struct object *o)
 	struct config start;
 	size_t count;
 	struct moment *moments = moments_of(o, &count);
+	size_t question = 0;
 	bool good = true;
 
 	if (moments == NULL)
@@ -443,10 +445,13 @@ bool search(struct check_state *s, struct object *o)
 	for (size_t i = 0; good && i < count; i++) {
 		const struct part *part = &o->parts[moments[i].part];
 
+		while (question < s->question_count &&
+			position_of(s, question) <= moments[i].position)
+			nested_note(s, o, question++, &x.now);
 		good = moments[i].is_finish ? finish_part(&x, part) : start_part(&x, part);
 	}
-	if (good)
-		note_end(&x, o);
+	while (good && question < s->question_count)
+		nested_note(s, o, question++, &x.now);
 	configs_free(&x.now);
 	configs_free(&x.seen);
 	configs_free(&x.next);

@@ -28,7 +28,8 @@ static const char usage_text[] =
 	"  --output DIR    where a history that is rejected goes (build/stress)\n"
 	"  --help          this text\n"
 	"\n"
-	"Exit status: 0 all accepted, 1 a history was rejected, 2 the stress could not run.\n";
+	"Exit status: 0 all accepted, 1 a history was rejected, 2 the stress could not run,\n"
+	"or not decide.\n";
 
 struct options {
 	uint64_t seed;
@@ -46,11 +47,15 @@ struct stress {
 	struct checker *checker;
 	uint64_t phases[PHASES];
 	uint64_t crowds;
+	uint64_t longs;	  /* of them */
 	uint64_t started; /* seconds */
 	uint64_t told;
 };
 
 enum { PASSED, REJECTED, UNABLE };
+
+/* Which of the worlds at random are long ones. */
+enum { LONG_EVERY = 200, LONG_FIRST = 51 };
 
 static uint64_t seconds(void)
 {
@@ -84,51 +89,73 @@ static FILE *create(const struct stress *t, uint64_t world, const char *suffix, 
 	return file;
 }
 
-static void report(
-	struct stress *t, uint64_t world, struct program *history, struct check_verdict *verdict)
+/* The history, with its verdict above it. */
+static void keep(const struct stress *t, uint64_t world, const char *suffix, const char *what,
+	const struct program *history, const struct check_verdict *verdict)
 {
 	char path[512];
-	FILE *file = create(t, world, "-whole", path);
+	FILE *file = create(t, world, suffix, path);
 
-	fprintf(stderr, "stress: rejected: %s\n", verdict->text);
-	if (file != NULL) {
-		write_rejected(history, verdict, file);
-		fclose(file);
-		fprintf(stderr, "stress: the whole history, of %zu operations: %s\n",
-			history->count, path);
-	}
-	minimise(t->checker, history, verdict);
-	write_rejected(history, verdict, stderr);
-	file = create(t, world, "", path);
-	if (file != NULL) {
-		write_rejected(history, verdict, file);
-		fclose(file);
-		fprintf(stderr, "stress: the smallest that is rejected by this rule: %s\n", path);
-	}
+	if (file == NULL)
+		return;
+	write_rejected(history, verdict, file);
+	fclose(file);
+	fprintf(stderr, "stress: %s, of %zu operations: %s\n", what, history->count, path);
+}
+
+static void tell_how(const struct stress *t, uint64_t world)
+{
 	fprintf(stderr,
 		"stress: again: --seed %" PRIu64 " --world %" PRIu64 " --threads %" PRIu64 "\n",
 		t->options.seed, world, t->options.threads);
+}
+
+static void report(
+	struct stress *t, uint64_t world, struct program *history, struct check_verdict *verdict)
+{
+	fprintf(stderr, "stress: rejected: %s\n", verdict->text);
+	keep(t, world, "-whole", "the whole history", history, verdict);
+	minimise(t->checker, history, verdict);
+	write_rejected(history, verdict, stderr);
+	keep(t, world, "", "the smallest that is rejected by this rule", history, verdict);
+	tell_how(t, world);
+}
+
+/* Was everything that belongs to a token there when its event came? No history can show that. */
+static bool came_with_contents(struct stress *t, uint64_t world, const struct program *history)
+{
+	struct check_verdict verdict = {.index = history->count};
+	uint64_t token = 0;
+
+	for (size_t i = 0; token == 0 && i <= t->stage.crew.count; i++)
+		token = t->actors[i].mixed_up;
+	if (token == 0)
+		return true;
+	snprintf(verdict.text, sizeof verdict.text,
+		"contents: an event came without what belongs to its token (%" PRIu64 ")", token);
+	fprintf(stderr, "stress: rejected by what was seen: %s\n", verdict.text);
+	keep(t, world, "-contents-whole", "the whole history", history, &verdict);
+	tell_how(t, world);
+	return false;
 }
 
 static int judge(struct stress *t, uint64_t world)
 {
 	struct program history;
 	struct check_verdict verdict;
-	uint64_t mixed_up = 0;
 	int status = PASSED;
 
-	for (size_t i = 0; i <= t->stage.crew.count; i++)
-		mixed_up += t->actors[i].mixed_up;
-	if (mixed_up > 0) {
-		fprintf(stderr,
-			"stress: %" PRIu64 " events came without what belongs to their token\n",
-			mixed_up);
-		return REJECTED;
-	}
 	program_init(&history);
 	if (history_of(&t->stage.world, t->actors, t->stage.crew.count + 1, &history) < 0)
-		return UNABLE;
-	if (!check(t->checker, &history, &verdict)) {
+		return fprintf(stderr, "stress: world %" PRIu64 " has no history\n", world), UNABLE;
+	if (!came_with_contents(t, world, &history))
+		status = REJECTED;
+	if (!check(t->checker, &history, &verdict) && verdict.rule == CHECK_limit) {
+		fprintf(stderr, "stress: cannot decide: %s\n", verdict.text);
+		keep(t, world, "-whole", "the whole history", &history, &verdict);
+		tell_how(t, world);
+		status = status == PASSED ? UNABLE : status;
+	} else if (!verdict.accepted) {
 		report(t, world, &history, &verdict);
 		status = REJECTED;
 	}
@@ -137,6 +164,28 @@ static int judge(struct stress *t, uint64_t world)
 }
 
 /* ---- Worlds ---- */
+
+/* Whoever still waits must wake now; a wait that sleeps on makes a history that is rejected. */
+static int ring(struct stress *t, uint64_t world)
+{
+	struct stage *s = &t->stage;
+	int asleep = stage_ring(s);
+	int status = asleep == 0 ? PASSED : UNABLE;
+
+	if (asleep > 0) {
+		status = judge(t, world);
+		if (status == PASSED) {
+			fprintf(stderr,
+				"stress: world %" PRIu64
+				": %d waits sleep on after the bell, "
+				"and the checker accepts it\n",
+				world, asleep);
+			status = UNABLE;
+		}
+	}
+	world_clear(&s->world, s->actors, s->crew.count + 1);
+	return status;
+}
 
 static int play(struct stress *t, uint64_t world)
 {
@@ -152,15 +201,14 @@ static int play(struct stress *t, uint64_t world)
 		good = play_phase(s, phase);
 		t->phases[phase]++;
 	} else {
-		good = play_crowd(s);
+		good = play_crowd(s, world % LONG_EVERY == LONG_FIRST);
 		t->crowds++;
+		t->longs += world % LONG_EVERY == LONG_FIRST;
 	}
 	if (!good)
 		return UNABLE;
 	status = judge(t, world);
-	if (status == PASSED && !stage_clear(s))
-		return UNABLE;
-	return status;
+	return status == PASSED ? ring(t, world) : status;
 }
 
 static bool is_time_to_stop(const struct stress *t, uint64_t worlds)
@@ -197,10 +245,9 @@ static void summarise(const struct stress *t)
 
 	printf("stress: %" PRIu64 " operations in %" PRIu64 " s, all histories accepted\n",
 		c->operations, time);
-	printf("stress: %" PRIu64 " worlds at random, %" PRIu64
-	       " waits seen to block; "
-	       "directed worlds:",
-		t->crowds, t->stage.blocked);
+	printf("stress: %" PRIu64 " worlds at random, %" PRIu64 " of them long, %" PRIu64
+	       " waits seen to block; directed worlds:",
+		t->crowds, t->longs, t->stage.blocked);
 	for (unsigned i = 0; i < PHASES; i++)
 		printf(" %s %" PRIu64, phase_name(i), t->phases[i]);
 	printf("\nstress: %" PRIu64 " events delivered, %" PRIu64 " of them stragglers; %" PRIu64
@@ -220,12 +267,15 @@ static int run(struct stress *t)
 	s->actors = t->actors;
 	s->commander = &t->actors[t->options.threads];
 	t->checker = checker_create();
-	if (t->checker == NULL || !crew_start(&s->crew, t->options.threads, t->actors))
+	if (t->checker == NULL)
+		return fprintf(stderr, "stress: %s\n", strerror(ENOMEM)), UNABLE;
+	if (!crew_start(&s->crew, t->options.threads, t->actors))
 		return UNABLE;
 	t->started = seconds();
 	while (status == PASSED && !is_time_to_stop(t, worlds)) {
 		status = play(t, t->options.first_world + worlds++);
-		tell_progress(t);
+		if (status == PASSED)
+			tell_progress(t);
 	}
 	if (status != PASSED)
 		return status;

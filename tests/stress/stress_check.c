@@ -9,13 +9,16 @@
 
 static const char usage_text[] =
 	"Usage: stress-check [--minimise] FILE...\n"
+	"       stress-check --rules\n"
 	"\n"
 	"Reads histories in the scenario language with its thread column "
 	"(fuzz/program/LANGUAGE.md)\n"
 	"and says for each whether epoll may give it, and if not, by which rule.\n"
 	"  --minimise  of a history that is rejected, writes the smallest that still is\n"
+	"  --rules     writes the names of the rules, one a line\n"
 	"\n"
-	"Exit status: 0 all accepted, 1 one was rejected, 2 unusable input.\n";
+	"Exit status: 0 all accepted, 1 one was rejected, 2 unusable\n"
+	"input, or one that cannot be decided.\n";
 
 enum { ACCEPTED, REJECTED, UNUSABLE };
 
@@ -70,19 +73,22 @@ static int judge(struct checker *c, const char *path, bool smallest)
 	program_init(&p);
 	if (load(&p, path)) {
 		status = check(c, &p, &verdict) ? ACCEPTED : REJECTED;
-		if (status == REJECTED && smallest) {
+		if (status == ACCEPTED) {
+			printf("%s: accepted\n", path);
+		} else if (smallest) {
 			minimise(c, &p, &verdict);
 			write_rejected(&p, &verdict, stdout);
-		} else if (status == REJECTED) {
+		} else {
 			unsigned line =
 				verdict.index < p.count ? p.operations[verdict.index].line : 0;
 
-			printf("%s:%u: rejected: %s\n", path, line, verdict.text);
-			if (verdict.rule == CHECK_history || verdict.rule == CHECK_limit)
-				status = UNUSABLE;
-		} else {
-			printf("%s: accepted\n", path);
+			printf("%s:%u: %s: %s\n", path, line,
+				verdict.rule == CHECK_limit ? "undecided" : "rejected",
+				verdict.text);
 		}
+		if (status == REJECTED &&
+			(verdict.rule == CHECK_history || verdict.rule == CHECK_limit))
+			status = UNUSABLE;
 	}
 	program_free(&p);
 	return status;
@@ -97,6 +103,11 @@ int main(int argc, char *argv[])
 
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
 		fputs(usage_text, stdout);
+		return ACCEPTED;
+	}
+	if (argc == 2 && strcmp(argv[1], "--rules") == 0) {
+		for (int rule = 0; rule < CHECK_RULE_COUNT; rule++)
+			puts(check_rule_name((enum check_rule)rule));
 		return ACCEPTED;
 	}
 	if (first >= argc || argv[first][0] == '-') {

@@ -19,18 +19,25 @@ struct stage {
 	uint64_t blocked; /* waits that were seen to block */
 };
 
-/* A world at random; the stage is left with its history to be taken. False: see standard error. */
-bool play_crowd(struct stage *s);
+/*
+ * A world at random of a few rounds, or a long one of as many as make so many operations; the stage
+ * is left with its history to be taken. False: see standard error.
+ */
+enum { LONG_OPERATIONS = 50000 };
+bool play_crowd(struct stage *s, bool is_long);
 
 enum { PHASES = 15 };
 /* A directed world. */
 bool play_phase(struct stage *s, unsigned phase);
 const char *phase_name(unsigned phase);
 
-/* Wakes who is still blocked, and clears the world for the next one. */
-bool stage_clear(struct stage *s);
-
 /* Registers what wakes everybody in this instance; part of the setup of a world that may block. */
 void stage_bell(struct stage *s, uint32_t instance);
+
+/*
+ * Rings every bell. Returns how many waits sleep on: above 0, the history has waits that no epoll
+ * leaves asleep; -1 and a line on standard error as crew_settle.
+ */
+int stage_ring(struct stage *s);
 
 #endif

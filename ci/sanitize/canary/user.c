@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A user of the core with two threads, without a mistake: what one thread wrote is read by the
- * other after the wait that modify ended. Alone it must pass every job; with one of defects/ linked
- * in front of the core, the job that is there for such a defect must report it.
+ * other after the wait that modify ended, or after an atomic that says so. Alone it must pass every
+ * job; with one of defects/ linked in front of the core, the job that is there for such a defect
+ * must report it.
  */
 #include "epollctx.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,6 +18,8 @@ struct work {
 	const struct epollctx *ctx;
 	int fd;
 	int value;
+	int more;
+	atomic_bool is_more;
 };
 
 static void *publish(void *argument)
@@ -21,9 +27,11 @@ static void *publish(void *argument)
 	struct work *work = argument;
 	struct epollctx_watch events = epollctx_watch_set_read(epollctx_watch_empty());
 
-	work->value = 42;
+	work->value = 41;
 	if (epollctx_modify(work->ctx, work->fd, events, 7) < 0)
 		abort();
+	work->more = 1;
+	atomic_store_explicit(&work->is_more, true, memory_order_release);
 	return NULL;
 }
 
@@ -51,7 +59,7 @@ int main(void)
 	struct epollctx_eventfd bell = EPOLLCTX_EVENTFD_INIT;
 	struct epoll_event slots[1];
 	struct epollctx_events events;
-	struct work work = {&ctx, -1, 0};
+	struct work work = {.ctx = &ctx, .fd = -1};
 	pthread_t thread;
 	int value;
 
@@ -63,6 +71,9 @@ int main(void)
 		pthread_create(&thread, NULL, publish, &work) != 0)
 		return 2;
 	value = take(&work, &events);
+	while (!atomic_load_explicit(&work.is_more, memory_order_acquire))
+		sched_yield();
+	value += work.more;
 	if (pthread_join(thread, NULL) != 0 || epollctx_eventfd_close(&bell) < 0 ||
 		epollctx_close(&ctx) < 0)
 		return 2;

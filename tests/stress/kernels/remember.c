@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 
 enum { LIMIT = 1024 };
 
@@ -24,6 +25,16 @@ void remember(int ep, int operation, int fd, const struct epoll_event *event)
 	if (operation != EPOLL_CTL_DEL)
 		table[ep][fd] = (struct remembered){event->events, event->data.u64};
 	pthread_mutex_unlock(&lock);
+}
+
+int forget(int ep)
+{
+	if (!is_known(ep, 0))
+		return ep;
+	pthread_mutex_lock(&lock);
+	memset(table[ep], 0, sizeof table[ep]);
+	pthread_mutex_unlock(&lock);
+	return ep;
 }
 
 struct remembered recall(int ep, int fd)

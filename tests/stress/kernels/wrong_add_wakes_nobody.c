@@ -6,6 +6,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+int epoll_create1(int flags)
+{
+	return forget(real_epoll_create1(flags));
+}
+
 /* Registered for nothing, and for what was asked by the next wait that begins. */
 int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {

@@ -3,6 +3,11 @@
 /* caught: answer token silence edge_lost */
 #include "remember.h"
 
+int epoll_create1(int flags)
+{
+	return forget(real_epoll_create1(flags));
+}
+
 int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {
 	if (operation == EPOLL_CTL_DEL && recall(ep, fd).token != 0 && once_in(8) && is_open(fd))

@@ -3,6 +3,11 @@
 /* caught: silence */
 #include "remember.h"
 
+int epoll_create1(int flags)
+{
+	return forget(real_epoll_create1(flags));
+}
+
 int epoll_ctl(int ep, int operation, int fd, struct epoll_event *event)
 {
 	int r = real_epoll_ctl(ep, operation, fd, event);

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -371,7 +372,7 @@ struct waiter {
 	const struct epollctx *ctx;
 	const struct timespec *timeout;
 	pthread_t thread;
-	int tid; /* 0 until it is about to wait */
+	atomic_int tid; /* 0 until it is about to wait */
 	int result;
 	struct epoll_event slot;
 };
@@ -381,7 +382,7 @@ static void *wait_on_a_thread(void *arg)
 	struct waiter *w = arg;
 	struct epollctx_events events = {&w->slot, 1, 0};
 
-	__atomic_store_n(&w->tid, gettid(), __ATOMIC_RELEASE);
+	atomic_store(&w->tid, gettid());
 	w->result = epollctx_wait_timeout(w->ctx, &events, w->timeout);
 	return NULL;
 }
@@ -408,10 +409,10 @@ static void start_waiter(struct waiter *w)
 {
 	int tid;
 
-	w->tid = 0;
+	atomic_store(&w->tid, 0);
 	w->result = 99;
 	assert_ok(pthread_create(&w->thread, NULL, wait_on_a_thread, w));
-	while ((tid = __atomic_load_n(&w->tid, __ATOMIC_ACQUIRE)) == 0)
+	while ((tid = atomic_load(&w->tid)) == 0)
 		sched_yield();
 	while (thread_state(tid) != 'S')
 		sched_yield();

@@ -284,6 +284,15 @@ static void left_behind_the_other_way(void)
 	ok(shut_number(2));
 }
 
+static void left_behind_under_number_0(void)
+{
+	int e = eventfd(0);
+	int ep = epoll();
+	duplicate(e);
+	ok(add(ep, e, IN, 1));
+	ok(shut_number(e));
+}
+
 static void duplicates(void **state)
 {
 	(void)state;
@@ -295,6 +304,7 @@ static void duplicates(void **state)
 	distinct(left_behind, left_behind_the_other_way, 0);
 	/* An item of a number that is closed has no place among those that are open. */
 	is(-E2BIG, after(left_behind, MODEL_FOLD_NUMBERS, bytes));
+	is(-E2BIG, after(left_behind_under_number_0, MODEL_FOLD_NUMBERS, bytes));
 }
 
 static void eight_numbers(void)
@@ -385,6 +395,40 @@ static void census(void **state)
 	is(100, census.bytes);
 }
 
+/* What is closed is not counted, nor what nobody can read any more. */
+static void census_of_what_is_left(void **state)
+{
+	(void)state;
+	struct model_census census;
+	ok(shut_number(eventfd(9)));
+	eventfd(1);
+	int gone = eventfd(9);
+	epoll();
+	ok(shut_number(gone));
+	model_census(m, &census);
+	is(2, census.numbers);
+	is(0, census.files[MODEL_CLOSED]);
+	is(1, census.files[MODEL_EPOLL]);
+	is(1, census.count);
+	is(0, census.bytes);
+	struct two p = pipe_pair();
+	is(300, put(p.w, 300));
+	model_census(m, &census);
+	is(300, census.bytes);
+	ok(shut_number(p.r));
+	model_census(m, &census);
+	is(0, census.bytes);
+	struct pair s = socket_pair();
+	is(1, put(s.a, 1));
+	is(1, get(s.b, 1));
+	ok(add(epoll(), s.a, IN, 1));
+	ok(add(epoll(), s.a, IN, 1));
+	epoll();
+	model_census(m, &census);
+	is(2, census.items);
+	is(0, census.bytes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -396,6 +440,7 @@ int main(void)
 		world_test(duplicates),
 		world_test(limits),
 		world_test(census),
+		world_test(census_of_what_is_left),
 	};
 	return world_run(tests);
 }

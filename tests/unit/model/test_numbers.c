@@ -57,6 +57,40 @@ static void all_numbers_are_used_across_words(void **state)
 	}
 }
 
+/* A word of the bitmap that is full stays so when one of its numbers comes to mean another file. */
+static void a_full_word_stays_full(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 64; i++)
+		(void)eventfd(0);
+	ok(dup_onto(3, 17));
+	is(64, epoll());
+	ok(shut_number(17));
+	is(17, epoll());
+	is(65, epoll());
+}
+
+/* After a reset all numbers are there again, in each word and beside the limit. */
+static void a_reset_gives_all_numbers_back(void **state)
+{
+	(void)state;
+	uint32_t limits[] = {1, 63, 64, 65, 128, 129, MODEL_DESCRIPTORS_MAX};
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		small(limits[i]);
+		int n;
+		for (int round = 0; round < 2; round++) {
+			for (uint32_t expected = 0; expected < limits[i]; expected++) {
+				ok(model_eventfd(m, 0, false, &n));
+				is(expected, n);
+			}
+			errs(EMFILE, sound(model_epoll(m, &n)));
+			model_reset(m);
+			is(0, sound(0));
+		}
+		is(0, epoll());
+	}
+}
+
 static void each_opener_without_a_number_is_emfile(void **state)
 {
 	(void)state;
@@ -220,6 +254,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		world_test(openers_take_the_lowest_free_number),
 		world_test(all_numbers_are_used_across_words),
+		world_test(a_full_word_stays_full),
+		world_test(a_reset_gives_all_numbers_back),
 		world_test(each_opener_without_a_number_is_emfile),
 		world_test(dup2_onto_what_it_says),
 		world_test(dup2_ends_what_the_number_meant),
