@@ -198,21 +198,20 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 		int count = wait_once(ep, events, &left, &precise);
 
 		/*@ assert steps(calls{Pre}, calls, ep, events->slots, events->capacity,
-		      time_of(*timeout)); */
-		/*@ assert is_look(calls{Pre}, calls - 1, ep, events->slots, events->capacity,
-		      left_at(calls{Pre}, calls - 1, time_of(*timeout))); */
+		      time_of(*timeout)) && is_look(calls{Pre}, calls - 1, ep, events->slots,
+		      events->capacity, left_at(calls{Pre}, calls - 1, time_of(*timeout))); */
 		if (count != 0 && count != -EINTR)
 			return end_wait(events, count);
 		failed = epollctx_sys_clock_gettime(&now);
 		if (failed < 0)
 			return failed;
 		left = epollctx_deadline_left(deadline, now);
-		/*@ assert calls{Pre} + 3 <= calls && time_of(left) ==
-		      left_at(calls{Pre}, calls, time_of(*timeout)); */
-		/*@ assert steps_go_on(calls{Pre}, calls, ep, events->slots, events->capacity,
-		      time_of(*timeout)); */
-		/*@ assert steps(calls{Pre}, calls, ep, events->slots, events->capacity,
-		      time_of(*timeout)); */
+		/*@ assert calls{Pre} + 3 <= calls &&
+		      time_of(left) == left_at(calls{Pre}, calls, time_of(*timeout)) &&
+		      steps_go_on(calls{Pre}, calls, ep, events->slots, events->capacity,
+			time_of(*timeout)) &&
+		      steps(calls{Pre}, calls, ep, events->slots, events->capacity,
+			time_of(*timeout)); */
 		if (!epollctx_timeout_is_zero(&left))
 			continue;
 		/*@ assert \forall integer n; calls <= n && now_at(n) == now_at(calls) ==>
