@@ -489,9 +489,8 @@ EPOLLCTX_CHECKED int epollctx_delete(const struct epollctx *ctx, int fd);
       timeout != \null && (timeout->tv_sec < 0 || timeout->tv_nsec < 0 ||
 	timeout->tv_nsec >= NANOSECONDS) ? -EINVAL : wait_number(ctx, events);
     predicate same_slots{A, B}(struct epollctx_events *events) =
-      usable_events{A}(events) ==> \forall integer i; 0 <= i < \at(events->capacity, A) ==>
-	\at((\at(events->slots, A) + i)->events, B) == \at(events->slots[i].events, A) &&
-	\at((\at(events->slots, A) + i)->data.u64, B) == \at(events->slots[i].data.u64, A);
+      usable_events{A}(events) ==>
+	unchanged{A, B}(\at(events->slots, A), \at(events->capacity, A));
     // The buffer, its slots and the other arguments do not overlap.
     predicate wait_arguments{L}(struct epollctx *ctx, struct epollctx_events *events) =
       (ctx == \null || \valid_read(ctx)) && (events == \null || \valid(events)) &&
@@ -526,6 +525,7 @@ EPOLLCTX_CHECKED int epollctx_delete(const struct epollctx *ctx, int fd);
       assumes wait_number(ctx, events) >= 0;
       ensures waited(calls{Pre}, calls, ctx->fd, events->slots, events->capacity,
 	-1, \result);
+      ensures filled{Pre, Here}(calls - 1, events->slots, events->capacity, \result);
       ensures events->count == \max(0, \result);
     complete behaviors; disjoint behaviors;
  */
@@ -560,6 +560,7 @@ EPOLLCTX_CHECKED int epollctx_wait(const struct epollctx *ctx, struct epollctx_e
       assumes timed_number(ctx, events, timeout) >= 0;
       ensures waited(calls{Pre}, calls, ctx->fd, events->slots, events->capacity,
 	time_or_none(timeout), \result);
+      ensures filled{Pre, Here}(calls - 1, events->slots, events->capacity, \result);
       ensures events->count == \max(0, \result);
     complete behaviors; disjoint behaviors;
  */
@@ -593,6 +594,7 @@ EPOLLCTX_CHECKED int epollctx_wait_timeout(
       assumes timed_number(ctx, events, timeout) >= 0;
       ensures waited_once(calls{Pre}, calls, ctx->fd, events->slots, events->capacity,
 	time_or_none(timeout), sigmask, \result);
+      ensures filled{Pre, Here}(calls - 1, events->slots, events->capacity, \result);
       ensures events->count == \max(0, \result);
     complete behaviors; disjoint behaviors;
  */
@@ -684,12 +686,18 @@ struct epollctx_poll {
       matching(&poll->slots[0], &poll->slots[0] + poll->events.count, EPOLLHUP) : 0;
     predicate is_busy_loop(integer before, integer more, integer max) =
       before <= max && max < before + more;
+    // Nothing happened since a report that was call n.
+    predicate left_by_report{L}(struct epollctx_poll *poll, integer n) =
+      calls{L} == after_report(n) && poll->hangups == hangups_left(n) &&
+      poll->max_hangups == max_hangups_left(n) && poll->check_for_hangup == check_left(n) &&
+      poll->report == report_left(n) && poll->arg == arg_left(n);
     // A wait has counted hang-ups, and reported a busy loop to whom it may concern.
     predicate counted{A, B}(struct epollctx_poll *poll, integer first, integer more) =
       (is_busy_loop(\at(poll->hangups, A), more, \at(poll->max_hangups, A)) &&
        \at(poll->report, A) != \null ==>
 	 first < calls{B} && call_at(first) == report_call(\at(poll->arg, A),
-	   \min(\at(poll->hangups, A) + more, UINT64_MAX), \at(poll->max_hangups, A))) &&
+	   \min(\at(poll->hangups, A) + more, UINT64_MAX), \at(poll->max_hangups, A)) &&
+	 left_by_report{B}(poll, first)) &&
       (!is_busy_loop(\at(poll->hangups, A), more, \at(poll->max_hangups, A)) ||
        \at(poll->report, A) == \null ==>
 	 first == calls{B} && same_report{A, B}(poll) &&
@@ -698,6 +706,7 @@ struct epollctx_poll {
     predicate poll_waited{A, B}(struct epollctx_poll *poll, integer timeout, integer result) =
       \exists integer end; waited(calls{A}, end, \at(poll->ctx.fd, A), \at(&poll->slots[0], A),
 	EPOLLCTX_EVENTS_CAPACITY, timeout, result) &&
+	filled{A, B}(end - 1, \at(&poll->slots[0], A), EPOLLCTX_EVENTS_CAPACITY, result) &&
 	(result >= 0 && \at(poll->check_for_hangup, A) != 0 ==>
 	  counted{A, B}(poll, end, hung_up{B}(poll))) &&
 	(result < 0 || \at(poll->check_for_hangup, A) == 0 ==>
@@ -791,11 +800,13 @@ EPOLLCTX_CHECKED int epollctx_poll_delete(struct epollctx_poll *poll, int fd);
       \result == poll_wait_number{Pre}(poll, \null, ret_events) && no_call{Pre, Here};
     ensures poll_wait_number{Pre}(poll, \null, ret_events) >= 0 ==>
       poll_waited{Pre, Here}(poll, -1, \result);
-    ensures \result >= 0 ==> *ret_events == &poll->events &&
-      poll->events.slots == &poll->slots[0] && poll->events.count == \result &&
+    ensures poll != \null ==> poll->events.slots == &poll->slots[0] &&
+      poll->events.count == \max(0, \result) &&
       poll->events.capacity == EPOLLCTX_EVENTS_CAPACITY;
-    ensures \result < 0 && poll != \null ==> poll->events.count == 0 &&
-      same_counters{Pre, Here}(poll) && same_report{Pre, Here}(poll);
+    ensures \result >= 0 ==> *ret_events == &poll->events;
+    ensures \result < 0 && poll != \null ==>
+      same_counters{Pre, Here}(poll) && same_report{Pre, Here}(poll) &&
+      unchanged{Pre, Here}(&poll->slots[0], EPOLLCTX_EVENTS_CAPACITY);
     ensures \result < 0 && ret_events != \null ==> *ret_events == \old(*ret_events);
  */
 EPOLLCTX_CHECKED int epollctx_poll_wait(
@@ -820,11 +831,13 @@ EPOLLCTX_CHECKED int epollctx_poll_wait(
       \result == poll_wait_number{Pre}(poll, timeout, ret_events) && no_call{Pre, Here};
     ensures poll_wait_number{Pre}(poll, timeout, ret_events) >= 0 ==>
       poll_waited{Pre, Here}(poll, time_or_none(\old(timeout)), \result);
-    ensures \result >= 0 ==> *ret_events == &poll->events &&
-      poll->events.slots == &poll->slots[0] && poll->events.count == \result &&
+    ensures poll != \null ==> poll->events.slots == &poll->slots[0] &&
+      poll->events.count == \max(0, \result) &&
       poll->events.capacity == EPOLLCTX_EVENTS_CAPACITY;
-    ensures \result < 0 && poll != \null ==> poll->events.count == 0 &&
-      same_counters{Pre, Here}(poll) && same_report{Pre, Here}(poll);
+    ensures \result >= 0 ==> *ret_events == &poll->events;
+    ensures \result < 0 && poll != \null ==>
+      same_counters{Pre, Here}(poll) && same_report{Pre, Here}(poll) &&
+      unchanged{Pre, Here}(&poll->slots[0], EPOLLCTX_EVENTS_CAPACITY);
     ensures \result < 0 && ret_events != \null ==> *ret_events == \old(*ret_events);
  */
 EPOLLCTX_CHECKED int epollctx_poll_wait_timeout(struct epollctx_poll *poll,

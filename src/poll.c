@@ -116,11 +116,21 @@ int epollctx_poll_wait_timeout(struct epollctx_poll *poll, const struct timespec
 	if (ret_events == NULL)
 		return -EINVAL;
 	count = epollctx_wait_timeout(&poll->ctx, &poll->events, timeout);
+	//@ ghost long end = kernel;
+	/*@ assert poll_wait_number{Pre}(poll, timeout, ret_events) >= 0 ==>
+	      waited(calls{Pre}, end, \at(poll->ctx.fd, Pre), &poll->slots[0],
+		EPOLLCTX_EVENTS_CAPACITY, time_or_none{Pre}(timeout), count); */
+	/*@ assert filled{Pre, Here}(
+	      end - 1, &poll->slots[0], EPOLLCTX_EVENTS_CAPACITY, count); */
 	if (count < 0)
 		return count;
 	*ret_events = &poll->events;
 	if (poll->check_for_hangup)
 		count_hangups(poll);
+	/*@ assert filled{Pre, Here}(
+	      end - 1, &poll->slots[0], EPOLLCTX_EVENTS_CAPACITY, count); */
+	/*@ assert \at(poll->check_for_hangup, Pre) != 0 ==>
+	      counted{Pre, Here}(poll, end, hung_up(poll)); */
 	return count;
 }
 

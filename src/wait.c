@@ -55,6 +55,7 @@ static bool is_refusal(int answer)
       assumes wait_number(ctx, events) >= 0;
       ensures repeated(calls{Pre}, calls,
 	epoll_wait_call(ctx->fd, events->slots, events->capacity, milliseconds), \result);
+      ensures filled{Pre, Here}(calls - 1, events->slots, events->capacity, \result);
       ensures events->count == \max(0, \result);
     complete behaviors; disjoint behaviors;
  */
@@ -71,6 +72,7 @@ static int wait_through_signals(
 	      now_at(n) == now_at(calls{Pre});
 	    loop invariant \forall integer n; calls{Pre} <= n < calls ==> answer_at(n) == -EINTR &&
 	      call_at(n) == epoll_wait_call(ep, events->slots, events->capacity, milliseconds);
+	    loop invariant unchanged{Pre, Here}(events->slots, events->capacity);
 	    loop assigns kernel, count, events->slots[0 .. events->capacity - 1];
 	    loop variant last_interruption - kernel;
 	 */
@@ -90,6 +92,8 @@ static int wait_through_signals(
     assigns kernel, *precise, events->slots[0 .. events->capacity - 1];
     ensures \result == answer_at(calls - 1) && now_at(calls) == now_at(calls{Pre});
     ensures *precise == 0 || *precise == \old(*precise);
+    ensures reported(calls - 1, events->slots, events->capacity, \result);
+    ensures \result <= 0 ==> unchanged{Pre, Here}(events->slots, events->capacity);
     behavior precise:
       assumes libc_has_epoll_pwait2 && *precise != 0 && time_of(*timeout) % MILLISECOND != 0;
       ensures is_precise_wait(
@@ -116,6 +120,7 @@ static int wait_once(
 		if (!is_refusal(count))
 			return count;
 		*precise = false;
+		/*@ assert unchanged{Pre, Here}(events->slots, events->capacity); */
 	}
 	return epollctx_sys_epoll_wait(
 		ep, events->slots, events->capacity, epollctx_timeout_in_milliseconds(timeout));
@@ -151,7 +156,10 @@ static int wait_once(
       ensures answer_at(calls{Pre}) >= 0 && \result == 0 ==> looked_in_vain(
 	calls{Pre}, calls, ctx->fd, events->slots, events->capacity, time_of(*timeout));
       ensures events->count == \max(0, \result);
-    complete behaviors; disjoint behaviors;
+    behavior filled:
+      assumes timed_number(ctx, events, timeout) >= 0;
+      ensures filled{Pre, Here}(calls - 1, events->slots, events->capacity, \result);
+    complete behaviors refused, waited; disjoint behaviors refused, waited;
  */
 __attribute__((__noinline__)) static int wait_until_deadline(
 	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout)
@@ -181,6 +189,7 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 	    loop invariant precise != 0 ==> !refused_between(calls{Pre}, calls);
 	    loop invariant precise == 0 ==>
 	      !libc_has_epoll_pwait2 || refused_between(calls{Pre}, calls);
+	    for filled: loop invariant unchanged{Pre, Here}(events->slots, events->capacity);
 	    loop assigns kernel, now, left, failed, precise,
 	      events->slots[0 .. events->capacity - 1];
 	    loop variant passed_at(time_of(deadline)) - kernel;
@@ -189,21 +198,20 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 		int count = wait_once(ep, events, &left, &precise);
 
 		/*@ assert steps(calls{Pre}, calls, ep, events->slots, events->capacity,
-		      time_of(*timeout)); */
-		/*@ assert is_look(calls{Pre}, calls - 1, ep, events->slots, events->capacity,
-		      left_at(calls{Pre}, calls - 1, time_of(*timeout))); */
+		      time_of(*timeout)) && is_look(calls{Pre}, calls - 1, ep, events->slots,
+		      events->capacity, left_at(calls{Pre}, calls - 1, time_of(*timeout))); */
 		if (count != 0 && count != -EINTR)
 			return end_wait(events, count);
 		failed = epollctx_sys_clock_gettime(&now);
 		if (failed < 0)
 			return failed;
 		left = epollctx_deadline_left(deadline, now);
-		/*@ assert calls{Pre} + 3 <= calls && time_of(left) ==
-		      left_at(calls{Pre}, calls, time_of(*timeout)); */
-		/*@ assert steps_go_on(calls{Pre}, calls, ep, events->slots, events->capacity,
-		      time_of(*timeout)); */
-		/*@ assert steps(calls{Pre}, calls, ep, events->slots, events->capacity,
-		      time_of(*timeout)); */
+		/*@ assert calls{Pre} + 3 <= calls &&
+		      time_of(left) == left_at(calls{Pre}, calls, time_of(*timeout)) &&
+		      steps_go_on(calls{Pre}, calls, ep, events->slots, events->capacity,
+			time_of(*timeout)) &&
+		      steps(calls{Pre}, calls, ep, events->slots, events->capacity,
+			time_of(*timeout)); */
 		if (!epollctx_timeout_is_zero(&left))
 			continue;
 		/*@ assert \forall integer n; calls <= n && now_at(n) == now_at(calls) ==>
@@ -239,6 +247,7 @@ int epollctx_wait_timeout(
     assigns kernel, events->slots[0 .. events->capacity - 1];
     ensures waited_once(calls{Pre}, calls, ep, events->slots, events->capacity,
       time_or_none(timeout), sigmask, \result);
+    ensures filled{Pre, Here}(calls - 1, events->slots, events->capacity, \result);
  */
 static int pwait_once(int ep, const struct epollctx_events *events, const struct timespec *timeout,
 	const sigset_t *sigmask)

@@ -8,11 +8,13 @@
 
 #include "epollctx.h"
 
+// Which calls it makes and what it leaves is its own business, of which nobody else takes any away.
 /*@ requires \valid(reporting);
     assigns kernel, reporting->hangups, reporting->max_hangups, reporting->check_for_hangup,
       reporting->report, reporting->arg;
     ensures report_call: calls{Pre} < calls && call_at(calls{Pre}) ==
       report_call(arg, \old(reporting->hangups), \old(reporting->max_hangups));
+    ensures report_leaves: left_by_report(reporting, calls{Pre});
  */
 void busy_loop_report(void *arg);
 
