@@ -98,7 +98,35 @@ void nested_note(
 		o->watched[question] = watched;
 }
 
-/* Was something inside written to after the last report of the instance outside? */
+/*
+ * Does the write surely wake who watches the instance of the object from outside? Only where the
+ * number was in its interest list for IN all the while: a one-shot may be disarmed, and the wakeup
+ * of an exclusive one may be another's.
+ */
+static bool is_heard(const struct check_state *s, const struct object *o, const struct part *write)
+{
+	const struct program_operation *op = operation_at(s, write->index);
+	bool registered = false;
+
+	if (!is_write(s, write) || s->h->numbers[o->number].is_volatile || op->arguments[1] == 0)
+		return false;
+	if (write->code == STEP_WRITE && s->h->files[write->file].kind != MODEL_EVENTFD)
+		return false;
+	for (size_t i = 0; i < o->count; i++) {
+		const struct part *part = &o->parts[i];
+		bool never_ended = part->finish == HISTORY_NEVER;
+
+		if (part->kind != PART_CONTROL || (!never_ended && !is_ok(s, part->index)))
+			continue;
+		if (part->code == STEP_DEL || never_ended || (part->events & MODEL_IN) == 0 ||
+			(part->events & (MODEL_ONESHOT | MODEL_EXCLUSIVE)) != 0)
+			return false;
+		registered = registered || part->finish < write->begin;
+	}
+	return registered;
+}
+
+/* Was something inside written to, and heard, after the last report of the instance outside? */
 static bool has_news(const struct check_state *s, const struct object *outer, int inner)
 {
 	int reported = -1;
@@ -107,9 +135,8 @@ static bool has_news(const struct check_state *s, const struct object *outer, in
 		if (outer->parts[i].kind == PART_DELIVER && outer->parts[i].finish > reported)
 			reported = outer->parts[i].finish;
 	for (size_t i = 0; i < s->object_count; i++)
-		for (size_t j = 0; j < s->objects[i].count; j++)
-			if (s->objects[i].instance == inner &&
-				is_write(s, &s->objects[i].parts[j]) &&
+		for (size_t j = 0; s->objects[i].instance == inner && j < s->objects[i].count; j++)
+			if (is_heard(s, &s->objects[i], &s->objects[i].parts[j]) &&
 				s->objects[i].parts[j].begin > reported)
 				return true;
 	return false;
