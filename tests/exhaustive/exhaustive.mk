@@ -18,6 +18,12 @@ exhaustive_run = $(EXHAUSTIVE) --jobs $(JOBS) --shard $(SHARD) --output $(BUILD)
 exhaustive: $(EXHAUSTIVE)
 	@$(call exhaustive_run,$(WORLD))
 
+# What is performed takes as long as to explore, which every shard does whole.
+## exhaustive-sample: a three-hundredth of all worlds, another one each day; SEED=: the one of that seed
+exhaustive-sample: $(EXHAUSTIVE)
+	@$(MAKE) --no-print-directory exhaustive \
+		SHARD=$$((($(or $(SEED),$$(date +%s) / 86400)) % 300 + 1))/300
+
 ## exhaustive-small: the small ones, and that what is folded in them may be, in seconds
 exhaustive-small: $(EXHAUSTIVE)
 	@$(call exhaustive_run,$(EXHAUSTIVE_SMALL))
@@ -26,4 +32,4 @@ exhaustive-small: $(EXHAUSTIVE)
 # `make check` performs the small worlds and tests the explorer.
 check-build: $(EXHAUSTIVE)
 
-.PHONY: exhaustive exhaustive-small
+.PHONY: exhaustive exhaustive-sample exhaustive-small
