@@ -118,7 +118,9 @@ static void items(void **state)
 	const struct item *other = item_of(at.ep, at.b);
 	uint32_t bucket_of_other =
 		model_item_bucket(m, other->instance, other->file, other->number);
+	assert_true(bucket != bucket_of_other);
 	breaks("items_are_found", m->buckets[bucket_of_other], (uint32_t)(item - m->items));
+	breaks("items_are_found", m->buckets[bucket], (uint32_t)(other - m->items));
 }
 
 static void lists(void **state)

@@ -72,6 +72,7 @@ static void counts_of_numbers(void **state)
 	breaks("numbers_are_counted", m->files[closed].kind, MODEL_EVENTFD);
 	breaks("numbers_are_counted", m->files[closed].numbers, 1);
 	breaks("numbers_are_counted", m->number_of[at.a], closed);
+	breaks("numbers_are_counted", m->number_of[at.a], UINT32_MAX - 1);
 	breaks("numbers_are_counted", m->highest, m->highest - 1);
 	breaks("numbers_are_counted", m->files[0].numbers, 2);
 }
@@ -214,6 +215,18 @@ static void links_of_waiters(void **state)
 	breaks("waiters_agree", file_of(at.f)->waiters, file_of(at.a)->waiters);
 }
 
+static void circles(void **state)
+{
+	(void)state;
+	struct scene at = populate();
+	struct item *item = item_of(at.ep, at.a);
+	uint32_t index = (uint32_t)(item - m->items);
+	assert_true(item->queued);
+	breaks("waiters_agree", item->links[WAITERS_OF_FILE].next, index);
+	breaks("interest_lists_agree", item->links[INTEREST_OF_INSTANCE].next, index);
+	breaks("ready_lists_agree", item->links[READY_OF_INSTANCE].next, index);
+}
+
 static void an_item_in_the_last_bucket(void **state)
 {
 	(void)state;
@@ -239,6 +252,7 @@ int main(void)
 		world_test(items_out_of_range),
 		world_test(each_of_two_items_of_one_key),
 		world_test(links_of_waiters),
+		world_test(circles),
 		world_test(an_item_in_the_last_bucket),
 	};
 	return world_run(tests);
