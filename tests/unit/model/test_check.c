@@ -228,17 +228,6 @@ static void chains(void **state)
 	assert_string_equal(model_check(m), "chains_are_short");
 }
 
-/* An item watches another file than it was registered for. */
-static void retarget(struct item *item, int number)
-{
-	uint32_t index = (uint32_t)(item - m->items);
-	model_list_remove(m, WAITERS_OF_FILE, &m->files[item->file].waiters, index);
-	model_item_unhash(m, index);
-	item->file = m->number_of[number];
-	model_item_hash(m, index);
-	model_list_push_back(m, WAITERS_OF_FILE, &m->files[item->file].waiters, index);
-}
-
 static void a_ring(void **state)
 {
 	(void)state;

@@ -157,6 +157,7 @@ static void a_free_item_is_in_no_list(void **state)
 	breaks("items_are_found", m->buckets[bucket], index);
 	item->queued = true;
 	holds();
+	keeps(m->files[m->free_files.free].waiters, ((struct list){UINT32_MAX - 1, 0}));
 	*item = (struct item){.file = UINT32_MAX - 1};
 	holds();
 }
@@ -193,6 +194,40 @@ static void each_of_two_items_of_one_key(void **state)
 	model_item_hash(m, index);
 	model_item_hash(m, (uint32_t)(other - m->items));
 	assert_string_equal(model_check(m), "items_are_found");
+}
+
+/* What comes behind a free item, or behind one of something else, is looked at as well. */
+static void items_behind_others(void **state)
+{
+	(void)state;
+	int ep = epoll(), a = eventfd(1), b = eventfd(1);
+	ok(add(ep, a, IN, 1));
+	ok(add(ep, b, IN, 2));
+	ok(del(ep, a));
+	assert_false(m->items[0].live);
+	breaks("items_are_sound", m->items[1].number, WORLD_NUMBERS);
+	breaks("interests_are_complete", m->items[1].events, IN);
+	int e[6];
+	for (int i = 0; i < 6; i++)
+		e[i] = epoll();
+	for (int i = 4; i > 0; i--)
+		ok(add(e[i], e[i - 1], IN, 1));
+	ok(add(e[5], b, IN, 1));
+	holds();
+	retarget(item_of(e[5], b), e[4]);
+	assert_string_equal(model_check(m), "chains_are_short");
+}
+
+/* As many are queued as are listed, but not the same. */
+static void another_is_queued(void **state)
+{
+	(void)state;
+	struct scene at = populate();
+	assert_true(item_of(at.ep, at.a)->queued);
+	assert_false(item_of(at.ep, at.b)->queued);
+	item_of(at.ep, at.a)->queued = false;
+	item_of(at.ep, at.b)->queued = true;
+	assert_string_equal(model_check(m), "ready_lists_agree");
 }
 
 static void links_of_waiters(void **state)
@@ -251,6 +286,8 @@ int main(void)
 		world_test(a_free_item_is_in_no_list),
 		world_test(items_out_of_range),
 		world_test(each_of_two_items_of_one_key),
+		world_test(items_behind_others),
+		world_test(another_is_queued),
 		world_test(links_of_waiters),
 		world_test(circles),
 		world_test(an_item_in_the_last_bucket),

@@ -79,6 +79,20 @@ static void ends_with_a_stranger(void **state)
 	breaks("pipe_ends_agree", file_of(last)->kind, MODEL_PIPE_WRITER);
 }
 
+/* All pages hold data, so that one more would be the first again; of the second pipe, too. */
+static void no_more_pages_than_there_are(void **state)
+{
+	(void)state;
+	struct two p[2] = {pipe_pair(), pipe_pair()};
+	for (int i = 0; i < 2; i++) {
+		is(65536, put(p[i].w, 65536));
+		struct pipe *pipe = &m->pipes[file_of(p[i].r)->pipe];
+		breaks("pipe_pages_hold_data", pipe->pages, PIPE_PAGES + 1);
+		breaks("pipe_pages_hold_data", pipe->pages, PIPE_PAGES + 2);
+		breaks("pipe_pages_hold_data", pipe->ring[0].bytes, 0);
+	}
+}
+
 /* Pages that lie around the end of the ring. */
 static void pages_around_the_end(void **state)
 {
@@ -213,6 +227,43 @@ static void peers(void **state)
 	keeps(left->reset, true);
 }
 
+static void the_first_file_is_an_eventfd(void **state)
+{
+	(void)state;
+	is(0, m->number_of[eventfd(1)]);
+	breaks("counters_are_in_range", m->files[0].eventfd.count, UINT64_MAX);
+}
+
+static void the_first_file_is_a_socket(void **state)
+{
+	(void)state;
+	struct pair p = socket_pair();
+	ok(shut_number(p.b));
+	is(0, m->number_of[p.a]);
+	breaks("sockets_are_paired", m->files[0].socket.shut, SHUT_SEND);
+	breaks("socket_queues_add_up", m->files[0].socket.bytes, 1);
+}
+
+/* It says that the socket is its peer, where a socket would, and yet it is none. */
+static void a_peer_that_is_no_socket(void **state)
+{
+	(void)state;
+	struct pair p = socket_pair();
+	ok(shut_number(p.a));
+	uint32_t index = m->number_of[p.b];
+	int e = eventfd(index);
+	int f = regular_file();
+	is(index, put(f, index));
+	struct socket *left = &file_of(p.b)->socket;
+	left->shut = SHUT_RECEIVE;
+	left->peer = m->number_of[e];
+	assert_true(file_of(e)->socket.peer == index);
+	assert_string_equal(model_check(m), "sockets_are_paired");
+	left->peer = m->number_of[f];
+	assert_true(file_of(f)->socket.peer == index);
+	assert_string_equal(model_check(m), "sockets_are_paired");
+}
+
 static void counters(void **state)
 {
 	(void)state;
@@ -231,6 +282,7 @@ int main(void)
 		world_test(pipes),
 		world_test(half_pipes),
 		world_test(ends_with_a_stranger),
+		world_test(no_more_pages_than_there_are),
 		world_test(pages_around_the_end),
 		world_test(sockets),
 		world_test(what_is_read_of_a_message),
@@ -238,6 +290,9 @@ int main(void)
 		world_test(a_queue_begins_anywhere),
 		world_test(a_full_queue),
 		world_test(peers),
+		world_test(the_first_file_is_an_eventfd),
+		world_test(the_first_file_is_a_socket),
+		world_test(a_peer_that_is_no_socket),
 		world_test(counters),
 	};
 	return world_run(tests);
