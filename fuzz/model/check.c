@@ -14,14 +14,10 @@ static bool is_item(const struct model *m, uint32_t index)
 
 static bool bitmap_agrees(const struct model *m)
 {
-	for (uint32_t word = 0; word < (m->limits.descriptors + 63) / 64; word++) {
-		uint64_t taken = 0;
-		for (uint32_t bit = 0; bit < 64; bit++) {
-			uint32_t number = word * 64 + bit;
-			if (number >= m->limits.descriptors || m->number_of[number] != NONE)
-				taken |= UINT64_C(1) << bit;
-		}
-		if (m->numbers.taken[word] != taken)
+	uint32_t end = (m->limits.descriptors + 63) / 64 * 64;
+	for (uint32_t number = 0; number < end; number++) {
+		bool taken = number >= m->limits.descriptors || m->number_of[number] != NONE;
+		if ((m->numbers.taken[number / 64] >> number % 64 & 1) != taken)
 			return false;
 	}
 	return true;
@@ -38,12 +34,16 @@ static bool full_words_agree(const struct model *m)
 	return true;
 }
 
-/* The counts are made in the notes of the nesting checks, which mean nothing between two of them.
- */
-static bool numbers_are_counted(const struct model *m)
+/* Counts are made in the notes of the nesting checks, which mean nothing between two of them. */
+static void begin_to_count(const struct model *m)
 {
 	for (uint32_t file = 0; file < m->free_files.high; file++)
 		m->files[file].depth = 0;
+}
+
+static bool numbers_are_counted(const struct model *m)
+{
+	begin_to_count(m);
 	for (uint32_t number = 0; number < m->limits.descriptors; number++) {
 		uint32_t file = m->number_of[number];
 		if (file == NONE)
@@ -60,18 +60,18 @@ static bool numbers_are_counted(const struct model *m)
 	return true;
 }
 
-/* How many entries are free, or NONE when the list runs in a circle or out of the table. */
-static uint32_t count_free(const struct pool *pool)
+/* What is not in use hangs on the list of what is free. One that runs in a circle has no end. */
+static bool rest_is_free(const struct pool *pool, uint32_t used)
 {
-	uint32_t count = 0;
+	if (pool->high > pool->limit)
+		return false;
 	uint32_t index = pool->free;
-	while (index != NONE) {
-		if (index >= pool->high || count > pool->high)
-			return NONE;
+	for (uint32_t rest = pool->high - used; rest > 0; rest--) {
+		if (index >= pool->high)
+			return false;
 		index = pool->next[index];
-		count++;
 	}
-	return count;
+	return index == NONE;
 }
 
 static bool files_are_free_or_open(const struct model *m)
@@ -79,17 +79,20 @@ static bool files_are_free_or_open(const struct model *m)
 	uint32_t open = 0;
 	for (uint32_t file = 0; file < m->free_files.high; file++)
 		open += is_file(m, file);
-	return m->free_files.high <= m->free_files.limit &&
-	       count_free(&m->free_files) == m->free_files.high - open;
+	return rest_is_free(&m->free_files, open);
 }
 
-static bool items_are_free_or_live(const struct model *m)
+static uint32_t live_items(const struct model *m)
 {
 	uint32_t live = 0;
 	for (uint32_t index = 0; index < m->free_items.high; index++)
 		live += m->items[index].live;
-	return m->free_items.high <= m->free_items.limit &&
-	       count_free(&m->free_items) == m->free_items.high - live;
+	return live;
+}
+
+static bool items_are_free_or_live(const struct model *m)
+{
+	return rest_is_free(&m->free_items, live_items(m));
 }
 
 static bool pipes_are_free_or_open(const struct model *m)
@@ -97,8 +100,7 @@ static bool pipes_are_free_or_open(const struct model *m)
 	uint32_t open = 0;
 	for (uint32_t index = 0; index < m->free_pipes.high; index++)
 		open += m->pipes[index].reader != NONE || m->pipes[index].writer != NONE;
-	return m->free_pipes.high <= m->free_pipes.limit &&
-	       count_free(&m->free_pipes) == m->free_pipes.high - open;
+	return rest_is_free(&m->free_pipes, open);
 }
 
 static bool items_are_sound(const struct model *m)
@@ -140,13 +142,11 @@ static bool interests_are_complete(const struct model *m)
 
 static bool items_are_found(const struct model *m)
 {
-	uint32_t live = 0, chained = 0;
-	for (uint32_t index = 0; index < m->free_items.high; index++)
-		live += m->items[index].live;
+	uint32_t left = live_items(m);
 	for (uint32_t bucket = 0; bucket <= m->bucket_mask; bucket++) {
 		uint32_t index = m->buckets[bucket];
 		for (; index != NONE; index = m->items[index].chain) {
-			if (!is_item(m, index) || chained++ > live)
+			if (!is_item(m, index) || left-- == 0)
 				return false;
 			const struct item *item = &m->items[index];
 			if (model_item_bucket(m, item->instance, item->file, item->number) !=
@@ -156,7 +156,7 @@ static bool items_are_found(const struct model *m)
 				return false;
 		}
 	}
-	return chained == live;
+	return left == 0;
 }
 
 /*
@@ -179,9 +179,7 @@ static uint32_t list_length(const struct model *m, enum list_of which, const str
 
 static bool waiters_agree(const struct model *m)
 {
-	uint32_t waiting = 0, live = 0;
-	for (uint32_t index = 0; index < m->free_items.high; index++)
-		live += m->items[index].live;
+	uint32_t waiting = 0;
 	for (uint32_t file = 0; file < m->free_files.high; file++) {
 		if (!is_file(m, file))
 			continue;
@@ -199,7 +197,7 @@ static bool waiters_agree(const struct model *m)
 			exclusive = is;
 		}
 	}
-	return waiting == live;
+	return waiting == live_items(m);
 }
 
 /* Every item of the list belongs there; the length, or NONE. */
@@ -249,12 +247,12 @@ static bool ready_lists_agree(const struct model *m)
 	return lists_agree(m, READY_OF_INSTANCE);
 }
 
-/* In each round chains grow by a step, so that a ring, too, is too long after five. */
+/* In each round chains grow by a step at least: a ring, too, becomes too long. */
 static bool chains_are_short(const struct model *m)
 {
-	for (uint32_t file = 0; file < m->free_files.high; file++)
-		m->files[file].depth = 0;
-	for (int round = 0; round <= NESTS_MAX; round++) {
+	begin_to_count(m);
+	for (bool grows = true; grows;) {
+		grows = false;
 		for (uint32_t index = 0; index < m->free_items.high; index++) {
 			const struct item *item = &m->items[index];
 			if (!item->live || m->files[item->file].kind != MODEL_EPOLL)
@@ -262,8 +260,10 @@ static bool chains_are_short(const struct model *m)
 			uint32_t depth = m->files[item->file].depth + 1;
 			if (depth > NESTS_MAX)
 				return false;
-			if (m->files[item->instance].depth < depth)
+			if (m->files[item->instance].depth < depth) {
 				m->files[item->instance].depth = depth;
+				grows = true;
+			}
 		}
 	}
 	return true;

@@ -78,9 +78,8 @@ struct model *model_create(void *memory, const struct model_limits *limits)
 	m->free_pipes = (struct pool){(void *)(block + at.next_pipe), NONE, 0, limits->descriptors};
 	m->free_items = (struct pool){(void *)(block + at.next_item), NONE, 0, limits->items};
 	/* Every byte of NONE is 0xff. */
-	memset(m->number_of, 0xff, limits->descriptors * sizeof(*m->number_of));
-	memset(m->bindings, 0, limits->descriptors * sizeof(*m->bindings));
 	memset(m->buckets, 0xff, ((size_t)at.bucket_mask + 1) * sizeof(*m->buckets));
+	/* As if all had been in use. */
 	m->highest = (int)limits->descriptors - 1;
 	model_numbers_reset(m);
 	return m;
@@ -90,14 +89,11 @@ void model_reset(struct model *m)
 {
 	for (uint32_t i = 0; i < m->free_items.high; i++) {
 		const struct item *item = &m->items[i];
-		if (item->live)
-			m->buckets[model_item_bucket(m, item->instance, item->file, item->number)] =
-				NONE;
+		m->buckets[model_item_bucket(m, item->instance, item->file, item->number)] = NONE;
 	}
 	pool_reset(&m->free_items);
 	pool_reset(&m->free_files);
 	pool_reset(&m->free_pipes);
 	model_numbers_reset(m);
-	m->visit = 0;
 	memset(m->hits, 0, sizeof(m->hits));
 }

@@ -79,6 +79,15 @@ class Generate(support.Project):
                           "enum { ROOM = 0 };", "return (LIMIT + 1);", "return (LIMIT - 1);",
                           "return 0;"])
 
+    def test_enumerators_that_are_made_of_others(self):
+        before = "#define LIMIT 9\nenum { ROOM = LIMIT, DOOR = EPOLLIN };"
+        changed = "enum {{ ROOM = {}, DOOR = {} }};".format
+        self.assertEqual([after for after in self.changes("return 0;", before=before)
+                          if after.startswith("enum")],
+                         [changed("(LIMIT + 1)", "EPOLLIN"), changed("(LIMIT - 1)", "EPOLLIN"),
+                          changed("0", "EPOLLIN"), changed("LIMIT", "0"),
+                          changed("LIMIT", "EPOLLOUT")])
+
     def test_rows_of_a_list(self):
         self.assertEqual(self.changes("return a;", before="#define LIST(X) X(one) X(two)"),
                          ["#define LIST(X) X(one)", "#define LIST(X) X(two)"])

@@ -62,6 +62,10 @@ class Generator:
                 edits += named_constants(source, names, (body.start, body.end))
             elif tree.kind == "VarDecl":
                 edits += named_constants(source, names, (tree.start, tree.end))
+            elif tree.kind == "EnumDecl":
+                for child in tree.children:
+                    extent = (child.start + len(child.name), child.end)
+                    edits += named_constants(source, names, extent)
         mutants = make_mutants(source, lambda at: _function_at(source, at), edits)
         if not mutants:
             raise Problem(f"{path}: nothing in it can be mutated")

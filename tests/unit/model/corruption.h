@@ -61,6 +61,17 @@ static inline struct item *item_of(int ep, int number)
 	return &m->items[index];
 }
 
+/* An item watches another file than it was registered for. */
+static inline void retarget(struct item *item, int number)
+{
+	uint32_t index = (uint32_t)(item - m->items);
+	model_list_remove(m, WAITERS_OF_FILE, &m->files[item->file].waiters, index);
+	model_item_unhash(m, index);
+	item->file = m->number_of[number];
+	model_item_hash(m, index);
+	model_list_push_back(m, WAITERS_OF_FILE, &m->files[item->file].waiters, index);
+}
+
 /* The assignment breaks the invariant of this name, and its undoing mends it. */
 #define breaks(name, place, value)                       \
 	do {                                             \

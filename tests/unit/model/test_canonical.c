@@ -348,6 +348,39 @@ static void watched_under_many_numbers(void)
 		ok(shut_number(number));
 }
 
+/* Under 7 numbers, of which then two come to mean instances that watch it under those left. */
+static void watched_18_times(uint64_t last_token)
+{
+	int ep = epoll();
+	int e = eventfd(0);
+	for (int number = 2; number < 8; number++)
+		is(number, duplicate(e));
+	for (int next = 2; next < 5; next++) {
+		for (int number = 1; number < 8; number++)
+			if (model_kind(m, number) == MODEL_EVENTFD)
+				ok(add(ep, number, IN, ep == 3 && number == 7 ? last_token : 1));
+		ok(shut_number(next));
+		ep = epoll();
+	}
+}
+
+static void watched_18_times_by_1(void)
+{
+	watched_18_times(1);
+}
+
+static void watched_18_times_the_last_time_by_2(void)
+{
+	watched_18_times(2);
+}
+
+static void every_item_counts(void **state)
+{
+	(void)state;
+	distinct(watched_18_times_by_1, watched_18_times_the_last_time_by_2, 0);
+	distinct(watched_18_times_by_1, watched_18_times_the_last_time_by_2, MODEL_FOLD_TOKENS);
+}
+
 static void limits(void **state)
 {
 	(void)state;
@@ -438,6 +471,7 @@ int main(void)
 		world_test(pipes),
 		world_test(socketpairs),
 		world_test(duplicates),
+		world_test(every_item_counts),
 		world_test(limits),
 		world_test(census),
 		world_test(census_of_what_is_left),

@@ -118,7 +118,9 @@ static void items(void **state)
 	const struct item *other = item_of(at.ep, at.b);
 	uint32_t bucket_of_other =
 		model_item_bucket(m, other->instance, other->file, other->number);
+	assert_true(bucket != bucket_of_other);
 	breaks("items_are_found", m->buckets[bucket_of_other], (uint32_t)(item - m->items));
+	breaks("items_are_found", m->buckets[bucket], (uint32_t)(other - m->items));
 }
 
 static void lists(void **state)
@@ -224,17 +226,6 @@ static void chains(void **state)
 	assert_null(model_check(m));
 	become_instance(a);
 	assert_string_equal(model_check(m), "chains_are_short");
-}
-
-/* An item watches another file than it was registered for. */
-static void retarget(struct item *item, int number)
-{
-	uint32_t index = (uint32_t)(item - m->items);
-	model_list_remove(m, WAITERS_OF_FILE, &m->files[item->file].waiters, index);
-	model_item_unhash(m, index);
-	item->file = m->number_of[number];
-	model_item_hash(m, index);
-	model_list_push_back(m, WAITERS_OF_FILE, &m->files[item->file].waiters, index);
 }
 
 static void a_ring(void **state)

@@ -72,6 +72,7 @@ static void counts_of_numbers(void **state)
 	breaks("numbers_are_counted", m->files[closed].kind, MODEL_EVENTFD);
 	breaks("numbers_are_counted", m->files[closed].numbers, 1);
 	breaks("numbers_are_counted", m->number_of[at.a], closed);
+	breaks("numbers_are_counted", m->number_of[at.a], UINT32_MAX - 1);
 	breaks("numbers_are_counted", m->highest, m->highest - 1);
 	breaks("numbers_are_counted", m->files[0].numbers, 2);
 }
@@ -156,6 +157,7 @@ static void a_free_item_is_in_no_list(void **state)
 	breaks("items_are_found", m->buckets[bucket], index);
 	item->queued = true;
 	holds();
+	keeps(m->files[m->free_files.free].waiters, ((struct list){UINT32_MAX - 1, 0}));
 	*item = (struct item){.file = UINT32_MAX - 1};
 	holds();
 }
@@ -194,6 +196,40 @@ static void each_of_two_items_of_one_key(void **state)
 	assert_string_equal(model_check(m), "items_are_found");
 }
 
+/* What comes behind a free item, or behind one of something else, is looked at as well. */
+static void items_behind_others(void **state)
+{
+	(void)state;
+	int ep = epoll(), a = eventfd(1), b = eventfd(1);
+	ok(add(ep, a, IN, 1));
+	ok(add(ep, b, IN, 2));
+	ok(del(ep, a));
+	assert_false(m->items[0].live);
+	breaks("items_are_sound", m->items[1].number, WORLD_NUMBERS);
+	breaks("interests_are_complete", m->items[1].events, IN);
+	int e[6];
+	for (int i = 0; i < 6; i++)
+		e[i] = epoll();
+	for (int i = 4; i > 0; i--)
+		ok(add(e[i], e[i - 1], IN, 1));
+	ok(add(e[5], b, IN, 1));
+	holds();
+	retarget(item_of(e[5], b), e[4]);
+	assert_string_equal(model_check(m), "chains_are_short");
+}
+
+/* As many are queued as are listed, but not the same. */
+static void another_is_queued(void **state)
+{
+	(void)state;
+	struct scene at = populate();
+	assert_true(item_of(at.ep, at.a)->queued);
+	assert_false(item_of(at.ep, at.b)->queued);
+	item_of(at.ep, at.a)->queued = false;
+	item_of(at.ep, at.b)->queued = true;
+	assert_string_equal(model_check(m), "ready_lists_agree");
+}
+
 static void links_of_waiters(void **state)
 {
 	(void)state;
@@ -212,6 +248,18 @@ static void links_of_waiters(void **state)
 	breaks("waiters_agree", list->head, list->tail);
 	breaks("waiters_agree", file_of(at.r)->waiters, file_of(at.a)->waiters);
 	breaks("waiters_agree", file_of(at.f)->waiters, file_of(at.a)->waiters);
+}
+
+static void circles(void **state)
+{
+	(void)state;
+	struct scene at = populate();
+	struct item *item = item_of(at.ep, at.a);
+	uint32_t index = (uint32_t)(item - m->items);
+	assert_true(item->queued);
+	breaks("waiters_agree", item->links[WAITERS_OF_FILE].next, index);
+	breaks("interest_lists_agree", item->links[INTEREST_OF_INSTANCE].next, index);
+	breaks("ready_lists_agree", item->links[READY_OF_INSTANCE].next, index);
 }
 
 static void an_item_in_the_last_bucket(void **state)
@@ -238,7 +286,10 @@ int main(void)
 		world_test(a_free_item_is_in_no_list),
 		world_test(items_out_of_range),
 		world_test(each_of_two_items_of_one_key),
+		world_test(items_behind_others),
+		world_test(another_is_queued),
 		world_test(links_of_waiters),
+		world_test(circles),
 		world_test(an_item_in_the_last_bucket),
 	};
 	return world_run(tests);

@@ -47,6 +47,9 @@ static void half_pipes(void **state)
 	breaks("pipe_ends_agree", pipe->reader, m->number_of[p[0].r]);
 	breaks("pipe_ends_agree", pipe->reader, m->number_of[p[2].r]);
 	breaks("pipe_ends_agree", pipe->reader, pipe->writer);
+	breaks("pipe_ends_agree", pipe->reader, UINT32_MAX - 1);
+	m->files[m->free_files.high] = (struct file){
+		.kind = MODEL_PIPE_READER, .numbers = 1, .pipe = file_of(p[1].w)->pipe};
 	breaks("pipe_ends_agree", pipe->reader, m->free_files.high);
 	ok(shut_number(p[0].w));
 	pipe = &m->pipes[file_of(p[0].r)->pipe];
@@ -74,6 +77,20 @@ static void ends_with_a_stranger(void **state)
 	breaks("pipe_ends_agree", file_of(last)->kind, MODEL_PIPE_READER);
 	file_of(last)->pipe = UINT32_MAX;
 	breaks("pipe_ends_agree", file_of(last)->kind, MODEL_PIPE_WRITER);
+}
+
+/* All pages hold data, so that one more would be the first again; of the second pipe, too. */
+static void no_more_pages_than_there_are(void **state)
+{
+	(void)state;
+	struct two p[2] = {pipe_pair(), pipe_pair()};
+	for (int i = 0; i < 2; i++) {
+		is(65536, put(p[i].w, 65536));
+		struct pipe *pipe = &m->pipes[file_of(p[i].r)->pipe];
+		breaks("pipe_pages_hold_data", pipe->pages, PIPE_PAGES + 1);
+		breaks("pipe_pages_hold_data", pipe->pages, PIPE_PAGES + 2);
+		breaks("pipe_pages_hold_data", pipe->ring[0].bytes, 0);
+	}
 }
 
 /* Pages that lie around the end of the ring. */
@@ -105,6 +122,7 @@ static void sockets(void **state)
 	struct socket *t = &file_of(at.t)->socket;
 	breaks("sockets_are_paired", s->peer, NONE);
 	breaks("sockets_are_paired", s->peer, m->free_files.high);
+	breaks("sockets_are_paired", s->peer, UINT32_MAX - 1);
 	breaks("sockets_are_paired", s->peer, m->number_of[at.s]);
 	breaks("sockets_are_paired", s->peer, m->number_of[at.a]);
 	breaks("sockets_are_paired", s->shut, SHUT_SEND);
@@ -142,6 +160,30 @@ static void what_is_read_of_a_message(void **state)
 	assert_string_equal(model_check(m), "socket_queues_add_up");
 }
 
+/* What was read of the first message may be more than the second one has. */
+static void a_second_message_is_smaller(void **state)
+{
+	(void)state;
+	struct pair p = socket_pair();
+	is(100, put(p.a, 100));
+	is(5, put(p.a, 5));
+	is(50, get(p.b, 50));
+	assert_null(model_check(m));
+}
+
+/* The first message at each place of the ring, the last one too. */
+static void a_queue_begins_anywhere(void **state)
+{
+	(void)state;
+	struct pair p = socket_pair();
+	for (uint32_t i = 0; i < SOCKET_MESSAGES; i++) {
+		is(i, file_of(p.b)->socket.first);
+		is(1, put(p.a, 1));
+		is(1, get(p.b, 1));
+	}
+	is(0, file_of(p.b)->socket.first);
+}
+
 /* As many messages as fit, around the end of the ring; one more would be the first again. */
 static void a_full_queue(void **state)
 {
@@ -177,11 +219,49 @@ static void peers(void **state)
 	breaks("sockets_are_paired", s->shut, SHUT_BOTH);
 	ok(shut_number(p.a));
 	struct socket *left = &file_of(p.b)->socket;
-	for (uint32_t shut = 0; shut < SHUT_BOTH; shut++)
-		breaks("sockets_are_paired", left->shut, shut);
+	for (uint32_t shut = 0; shut < 8; shut++)
+		if (shut != SHUT_BOTH)
+			breaks("sockets_are_paired", left->shut, shut);
 	/* Nobody compares what it is charged for: there is no peer to hold its messages. */
 	keeps(left->charge, UINT32_MAX);
 	keeps(left->reset, true);
+}
+
+static void the_first_file_is_an_eventfd(void **state)
+{
+	(void)state;
+	is(0, m->number_of[eventfd(1)]);
+	breaks("counters_are_in_range", m->files[0].eventfd.count, UINT64_MAX);
+}
+
+static void the_first_file_is_a_socket(void **state)
+{
+	(void)state;
+	struct pair p = socket_pair();
+	ok(shut_number(p.b));
+	is(0, m->number_of[p.a]);
+	breaks("sockets_are_paired", m->files[0].socket.shut, SHUT_SEND);
+	breaks("socket_queues_add_up", m->files[0].socket.bytes, 1);
+}
+
+/* It says that the socket is its peer, where a socket would, and yet it is none. */
+static void a_peer_that_is_no_socket(void **state)
+{
+	(void)state;
+	struct pair p = socket_pair();
+	ok(shut_number(p.a));
+	uint32_t index = m->number_of[p.b];
+	int e = eventfd(index);
+	int f = regular_file();
+	is(index, put(f, index));
+	struct socket *left = &file_of(p.b)->socket;
+	left->shut = SHUT_RECEIVE;
+	left->peer = m->number_of[e];
+	assert_true(file_of(e)->socket.peer == index);
+	assert_string_equal(model_check(m), "sockets_are_paired");
+	left->peer = m->number_of[f];
+	assert_true(file_of(f)->socket.peer == index);
+	assert_string_equal(model_check(m), "sockets_are_paired");
 }
 
 static void counters(void **state)
@@ -202,11 +282,17 @@ int main(void)
 		world_test(pipes),
 		world_test(half_pipes),
 		world_test(ends_with_a_stranger),
+		world_test(no_more_pages_than_there_are),
 		world_test(pages_around_the_end),
 		world_test(sockets),
 		world_test(what_is_read_of_a_message),
+		world_test(a_second_message_is_smaller),
+		world_test(a_queue_begins_anywhere),
 		world_test(a_full_queue),
 		world_test(peers),
+		world_test(the_first_file_is_an_eventfd),
+		world_test(the_first_file_is_a_socket),
+		world_test(a_peer_that_is_no_socket),
 		world_test(counters),
 	};
 	return world_run(tests);

@@ -122,6 +122,26 @@ static void the_first_nesting_check_looks_at_every_file(void **state)
 	decided(ways_up_over_1_instance_too_many);
 }
 
+/* By an opener, by dup and by dup2; not by a dup2 onto itself. */
+static void bindings_are_counted(void **state)
+{
+	(void)state;
+	int a = eventfd(0), b = eventfd(0);
+	is(1, m->bindings[a]);
+	ok(shut_number(a));
+	is(1, m->bindings[a]);
+	is(a, timerfd());
+	is(2, m->bindings[a]);
+	ok(shut_number(a));
+	is(a, duplicate(b));
+	is(3, m->bindings[a]);
+	ok(dup_onto(b, a));
+	is(4, m->bindings[a]);
+	ok(dup_onto(a, a));
+	is(4, m->bindings[a]);
+	is(1, m->bindings[b]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +149,7 @@ int main(void)
 		world_test(the_largest_limits_have_a_size),
 		world_test(the_limits_are_used_up),
 		world_test(a_reset_model_is_empty),
+		world_test(bindings_are_counted),
 		world_test(the_first_nesting_check_looks_at_every_file),
 	};
 	return world_run(tests);
