@@ -237,6 +237,31 @@ static void as_many_tokens_as_fit(void **state)
 	is(-E2BIG, after(as_many_tokens, MODEL_FOLD_TOKENS, bytes));
 }
 
+/* By seven instances under all eight numbers, and before that once under one that is closed. */
+static void watched_56_times_and_once(void)
+{
+	int e = eventfd(0);
+	for (int number = 1; number < 9; number++)
+		is(number, duplicate(e));
+	for (int i = 0; i < 7; i++)
+		is(9 + i, epoll());
+	ok(add(9, 8, IN, 1));
+	for (int i = 0; i < 7; i++)
+		for (int number = 0; number < 8; number++)
+			ok(add(9 + i, number, IN, 1));
+	for (int i = 0; i < 7; i++)
+		ok(dup_onto(9 + i, i));
+	for (int number = 8; number < 16; number++)
+		ok(shut_number(number));
+}
+
+static void an_item_of_a_closed_number_behind_all_others(void **state)
+{
+	(void)state;
+	unsigned char bytes[MODEL_CANONICAL_SIZE];
+	is(-E2BIG, after(watched_56_times_and_once, MODEL_FOLD_NUMBERS, bytes));
+}
+
 /* Four items of one description, by instance (0 or 2) and number (1 or 3), in any order. */
 static unsigned wake_order;
 
@@ -306,6 +331,7 @@ int main(void)
 		world_test(items),
 		world_test(tokens_are_numbered_as_they_are_met),
 		world_test(as_many_tokens_as_fit),
+		world_test(an_item_of_a_closed_number_behind_all_others),
 		world_test(waiters_by_their_places),
 		world_test(as_many_bytes_as_fit),
 	};
