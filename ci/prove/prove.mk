@@ -16,7 +16,7 @@ prove:
 prove-mutants:
 	@ci/prove/mutants --build $(BUILD) --shard $(or $(SHARD),1/1) --jobs $(JOBS)
 
-## prove-mutants-sample: eight of these, other ones each day; SEED=: those of that seed
+## prove-mutants-sample: eight of these that take seconds, other ones each day; SEED=: those of that seed
 prove-mutants-sample:
 	@ci/prove/mutants --build $(BUILD) --sample 8 $(if $(SEED),--seed $(SEED)) --jobs $(JOBS)
 
