@@ -165,8 +165,7 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 	const struct epollctx *ctx, struct epollctx_events *events, const struct timespec *timeout)
 {
 	struct timespec left = *timeout;
-	struct timespec deadline;
-	struct timespec now;
+	struct timespec deadline, now;
 	bool precise = true;
 	int ep = begin_wait(ctx, events);
 	int failed;
@@ -206,12 +205,10 @@ __attribute__((__noinline__)) static int wait_until_deadline(
 		if (failed < 0)
 			return failed;
 		left = epollctx_deadline_left(deadline, now);
-		/*@ assert calls{Pre} + 3 <= calls &&
-		      time_of(left) == left_at(calls{Pre}, calls, time_of(*timeout)) &&
-		      steps_go_on(calls{Pre}, calls, ep, events->slots, events->capacity,
-			time_of(*timeout)) &&
-		      steps(calls{Pre}, calls, ep, events->slots, events->capacity,
-			time_of(*timeout)); */
+		/*@ assert calls{Pre} + 3 <= calls && time_of(left) == left_at(calls{Pre}, calls,
+		      time_of(*timeout)) && steps_go_on(calls{Pre}, calls, ep, events->slots,
+		      events->capacity, time_of(*timeout)) && steps(calls{Pre}, calls, ep,
+		      events->slots, events->capacity, time_of(*timeout)); */
 		if (!epollctx_timeout_is_zero(&left))
 			continue;
 		/*@ assert \forall integer n; calls <= n && now_at(n) == now_at(calls) ==>
