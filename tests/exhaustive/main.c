@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { EXIT_SAME = 0, EXIT_DIFFERENT = 1, EXIT_UNUSABLE = 2 };
@@ -79,6 +80,15 @@ static bool read_shard(const char *text, struct shard *shard)
 	       shard->index >= 1 && shard->index <= shard->count;
 }
 
+/* Asked before hours of work, not after them. */
+static bool can_write_below(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode) &&
+	       access(path, W_OK | X_OK) == 0;
+}
+
 enum choice { SHARD = 1, JOBS, PATIENCE, MODEL_ONLY, CHECK_FOLDING, OUTPUT, HELP };
 
 static const struct option options[] = {
@@ -118,6 +128,8 @@ static int read_options(int argc, char **argv, struct choices *choices)
 			choices->check_folding = true;
 			break;
 		case OUTPUT:
+			if (!can_write_below(optarg))
+				return unusable("cannot write to: ", optarg);
 			choices->output = optarg;
 			break;
 		case HELP:

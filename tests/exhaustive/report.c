@@ -120,20 +120,19 @@ bool world_is_met(const struct exploration *e)
 
 static const char *const what[] = {"nothing", "a difference", "a crash", "a hang"};
 
-static bool write_scenario(struct exploration *e, enum finding finding, const char *path)
+static void write_scenario(struct exploration *e, enum finding finding, const char *path)
 {
 	FILE *file = fopen(path, "we");
 
-	if (file == NULL) {
-		fprintf(stderr, "%s: %s\n", path, strerror(errno));
-		return false;
+	if (file != NULL) {
+		fprintf(file, "# %s in the world %s\n", what[finding], e->world->name);
+		program_write_text(&e->path, file);
 	}
-	fprintf(file, "# %s in the world %s\n", what[finding], e->world->name);
-	program_write_text(&e->path, file);
-	return fclose(file) == 0;
+	if (file == NULL || fclose(file) != 0)
+		fprintf(stderr, "%s: %s\n", path, strerror(errno));
 }
 
-bool report_finding(
+void report_finding(
 	struct exploration *e, const struct performance *performance, const char *directory)
 {
 	struct lockstep_report report;
@@ -148,20 +147,18 @@ bool report_finding(
 		r = lockstep_state(e->ls, &e->path);
 	if (r < 0) {
 		fprintf(stderr, "%s: %s\n", e->world->name, strerror(-r));
-		return false;
+		return;
 	}
 	snprintf(path, sizeof path, "%s/%s.scn", directory, e->world->name);
-	if (!write_scenario(e, performance->finding, path))
-		return false;
+	write_scenario(e, performance->finding, path);
 	printf("%s: %s after %zu operations: %s\n", e->world->name, what[performance->finding],
 		e->path.count, path);
 	program_write_text(&e->path, stdout);
 	fflush(stdout);
 	if (performance->finding != FINDING_DIFFERENCE)
-		return true;
+		return;
 	if (lockstep_run(e->ls, &e->path, &report) == LOCKSTEP_SAME)
 		printf("the second time it did not differ: an answer depends on something else\n");
 	else
 		lockstep_write_report(&report, &e->path, stdout);
-	return true;
 }

@@ -14,9 +14,9 @@ bool world_is_met(const struct exploration *e);
 
 /*
  * Writes the shortest scenario of a finding to `directory`/NAME.scn, states what the model predicts
- * in it, and says what differs. False when the file cannot be written.
+ * in it, and says what differs. A file that cannot be written is said; the scenario is printed too.
  */
-bool report_finding(
+void report_finding(
 	struct exploration *e, const struct performance *performance, const char *directory);
 
 #endif

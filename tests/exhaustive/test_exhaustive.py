@@ -231,6 +231,13 @@ class FindingTest(ExhaustiveTest):
         out, _ = self.run_tool(1, self.world(text), env=env)
         self.assertIn("at the end: an item's token", out)
 
+    def test_a_finding_that_cannot_be_written_is_printed(self):
+        env = self.kernel(ADD_AGAIN_SUCCEEDS)
+        os.mkdir(os.path.join(self.folder, "tiny.scn"))
+        out, err = self.run_tool(1, self.world(TINY), env=env)
+        self.assertIn("add ep0 ev1 IN 1 => EEXIST", out)
+        self.assertIn("tiny.scn: Is a directory", err)
+
     def test_a_crash_is_a_finding(self):
         self.run_tool(1, self.world(TINY), env=self.kernel(CRASHES))
         self.assertTrue(self.scenario().startswith("# a crash in the world tiny\n"))
@@ -313,6 +320,8 @@ class DeclarationTest(ExhaustiveTest):
                                 (("--jobs", "4294967297", path), "not a number of processes"),
                                 (("--jobs", " 1", path), "not a number of processes"),
                                 (("--patience", "x", path), "not a number of seconds: x"),
+                                (("--output", path, path), f"cannot write to: {path}"),
+                                (("--output", path + "x", path), f"cannot write to: {path}x"),
                                 ((), "no world is given"),
                                 ((path + "x",), "No such file")):
             _, err = self.run_tool(2, *arguments)
