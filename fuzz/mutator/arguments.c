@@ -14,9 +14,10 @@
 /* Half of all interests are the common ones; the errors want odd ones, and the bits any. */
 static uint32_t interest(struct generator *g)
 {
-	static const uint32_t common[] = {EPOLLIN, EPOLLIN, EPOLLOUT, EPOLLIN | EPOLLOUT,
-		EPOLLIN | BITS(EPOLLET), EPOLLIN | EPOLLOUT | BITS(EPOLLET),
-		EPOLLIN | BITS(EPOLLONESHOT), EPOLLOUT | BITS(EPOLLONESHOT)};
+	static const uint32_t common[] = {EPOLLIN, EPOLLOUT, EPOLLIN | EPOLLOUT,
+		EPOLLIN | BITS(EPOLLET), EPOLLIN | BITS(EPOLLET),
+		EPOLLIN | EPOLLOUT | BITS(EPOLLET), EPOLLIN | BITS(EPOLLONESHOT),
+		EPOLLOUT | BITS(EPOLLONESHOT)};
 	static const uint32_t rare[] = {0, EPOLLRDHUP, EPOLLIN | EPOLLRDHUP, EPOLLRDNORM,
 		EPOLLWRNORM, EPOLLRDNORM | BITS(EPOLLET), EPOLLPRI, EPOLLERR, EPOLLHUP, EPOLLMSG,
 		EPOLLRDBAND | EPOLLWRBAND, EPOLLOUT | BITS(EPOLLET), EPOLLIN | BITS(EPOLLEXCLUSIVE),
@@ -127,7 +128,7 @@ static uint64_t use(struct generator *g, const struct program_operation *op, siz
 	uint32_t variable = 0;
 
 	/* Instances watch instances now and then; rarely, anything stands anywhere. */
-	if (position == 1 && (kinds & SCENE_WATCHABLE) != 0 && prng_one_in(&g->random, 6))
+	if (position == 1 && (kinds & SCENE_WATCHABLE) != 0 && prng_one_in(&g->random, 5))
 		kinds = SCENE_EPOLL;
 	if (prng_one_in(&g->random, 16))
 		kinds = SCENE_ANY;

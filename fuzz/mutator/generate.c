@@ -2,6 +2,8 @@
 /* Fresh operations that are plausible at their place. The values of arguments: arguments.c. */
 #include "mutator/generate.h"
 
+#include "mutator/relate.h"
+
 #include <string.h>
 
 /*
@@ -71,6 +73,29 @@ void generate_swarm(struct generator *g)
 	}
 	if (openers == 0)
 		g->weights[PROGRAM_epoll] = 1;
+}
+
+static bool belongs(enum program_code code, enum generate_phase phase)
+{
+	switch (phase) {
+	case GENERATE_INSTANCES:
+		return code == PROGRAM_epoll;
+	case GENERATE_FILES:
+		return code == PROGRAM_dup || (is_opener(code) && code != PROGRAM_epoll);
+	case GENERATE_REGISTRATIONS:
+		return code == PROGRAM_add;
+	case GENERATE_LIFE:
+		break;
+	}
+	return !is_opener(code);
+}
+
+void generate_phase(struct generator *g, enum generate_phase phase, bool faults)
+{
+	generate_weights(g, faults);
+	for (size_t code = 0; code < PROGRAM_CODE_COUNT; code++)
+		if (!belongs((enum program_code)code, phase))
+			g->weights[code] = 0;
 }
 
 /* By weight among all operations, or among the openers. */
@@ -150,34 +175,6 @@ static bool settle_code(struct generator *g, enum program_code *code)
 	return true;
 }
 
-static const struct scene_registration *some_registration(struct generator *g)
-{
-	size_t count = g->scene.registration_count;
-
-	if (count > SCENE_REGISTRATIONS_MAX)
-		count = SCENE_REGISTRATIONS_MAX;
-	return count == 0 ? NULL : &g->scene.registrations[prng_below(&g->random, count)];
-}
-
-/* What goes together is mostly chosen together: registered files, numbers of one file. */
-static void relate(struct generator *g, struct program_operation *op)
-{
-	const struct scene_registration *known = some_registration(g);
-	uint32_t other;
-
-	if (op->code == PROGRAM_dup2 && prng_one_in(&g->random, 2) &&
-		scene_pick_dup(&g->scene, &g->random, op->arguments[0], &other))
-		op->arguments[1] = other;
-	if (known == NULL)
-		return;
-	if ((op->code == PROGRAM_mod || op->code == PROGRAM_del) && !prng_one_in(&g->random, 4)) {
-		op->arguments[0] = known->instance;
-		op->arguments[1] = known->file;
-	}
-	if ((op->code == PROGRAM_close || op->code == PROGRAM_dup) && prng_one_in(&g->random, 3))
-		op->arguments[0] = known->file;
-}
-
 bool generate_operation(struct generator *g, uint32_t unused, struct program_operation *ret_op)
 {
 	struct program_operation op;
@@ -192,7 +189,46 @@ bool generate_operation(struct generator *g, uint32_t unused, struct program_ope
 		op.arguments[i] = generate_argument(g, &op, i, unused + bound);
 		bound += row->arguments[i] == PROGRAM_ARGUMENT_BIND;
 	}
-	relate(g, &op);
+	relate_operation(g, scene_registered(&g->scene, &g->random), &op);
 	*ret_op = op;
 	return true;
+}
+
+/* What an instance reports comes from one of its own registrations. */
+static const struct scene_registration *member_of(
+	struct generator *g, const struct scene_registration *known)
+{
+	enum { TRIES = 6 };
+
+	for (size_t i = 0; i < TRIES && g->scene.kinds[known->file] == SCENE_EPOLL; i++) {
+		const struct scene_registration *member = scene_registered(&g->scene, &g->random);
+
+		if (g->scene.files[member->instance] == g->scene.files[known->file])
+			known = member;
+	}
+	return known;
+}
+
+bool generate_stimulus(struct generator *g, const struct scene_registration *known,
+	struct program_operation *ret_op)
+{
+	static const enum program_code stimuli[] = {PROGRAM_write, PROGRAM_write, PROGRAM_read,
+		PROGRAM_mod, PROGRAM_mod, PROGRAM_add, PROGRAM_del, PROGRAM_del, PROGRAM_shutdown,
+		PROGRAM_arm, PROGRAM_disarm, PROGRAM_close, PROGRAM_wait};
+	enum { STIMULI = sizeof(stimuli) / sizeof(stimuli[0]), TRIES = 8 };
+	struct program_operation op;
+
+	for (size_t i = 0; i < TRIES; i++) {
+		memset(&op, 0, sizeof(op));
+		op.code = stimuli[prng_below(&g->random, STIMULI)];
+		if (g->weights[op.code] == 0)
+			continue;
+		for (size_t j = 0; j < PROGRAM_ARGUMENTS_MAX; j++)
+			op.arguments[j] = generate_argument(g, &op, j, 0);
+		if (!relate_surely(g, op.code == PROGRAM_close ? known : member_of(g, known), &op))
+			continue;
+		*ret_op = op;
+		return true;
+	}
+	return false;
 }

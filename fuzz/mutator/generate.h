@@ -21,11 +21,24 @@ void generate_weights(struct generator *g, bool faults);
 /* Switches off a random part of the operations, never all openers, and reweighs the others. */
 void generate_swarm(struct generator *g);
 
+/* What a program does first, and what it does then. */
+enum generate_phase { GENERATE_INSTANCES, GENERATE_FILES, GENERATE_REGISTRATIONS, GENERATE_LIFE };
+enum { GENERATE_PHASE_COUNT = GENERATE_LIFE + 1 };
+/* The usual weights of what belongs to a phase; 0 for all else. */
+void generate_phase(struct generator *g, enum generate_phase phase, bool faults);
+
 /*
  * A fresh operation for the place that g->scene describes. What it binds are variables from
  * `unused` on, or, rarely, ones that are bound. False when no weight leaves an operation to choose.
  */
 bool generate_operation(struct generator *g, uint32_t unused, struct program_operation *ret_op);
+
+/*
+ * Something that may change what a registration, one of g->scene, reports. False when none of a few
+ * tries does.
+ */
+bool generate_stimulus(struct generator *g, const struct scene_registration *known,
+	struct program_operation *ret_op);
 
 /* A value for argument `position` of `op`, whose earlier arguments stand. */
 uint64_t generate_argument(

@@ -4,7 +4,14 @@
 
 #include <string.h>
 
-enum { BURST_MAX = 5, RANGE_USUAL = 12, RANGE_MAX = 256, SWARM_GROWTH = 16, TRIES = 8 };
+enum {
+	BURST_MAX = 5,
+	RANGE_USUAL = 12,
+	RANGE_MAX = 256,
+	SWARM_GROWTH = 16,
+	TRIES = 8,
+	STIMULI_MAX = 2
+};
 
 static struct prng *dice(struct mutator *m)
 {
@@ -274,9 +281,19 @@ bool kind_redirect(struct mutator *m, struct program *p)
 	return false;
 }
 
-bool kind_wait_after(struct mutator *m, struct program *p)
+static bool insert_wait(struct mutator *m, struct program *p, size_t at, uint32_t instance)
 {
 	struct program_operation op;
+
+	memset(&op, 0, sizeof(op));
+	op.code = PROGRAM_wait;
+	op.arguments[0] = instance;
+	op.arguments[1] = generate_argument(&m->generator, &op, 1, 0);
+	return program_insert(p, at, &op) == 0;
+}
+
+bool kind_wait_after(struct mutator *m, struct program *p)
+{
 	uint32_t instance;
 	size_t at;
 
@@ -286,11 +303,53 @@ bool kind_wait_after(struct mutator *m, struct program *p)
 	scene_at(&m->generator.scene, p, at);
 	if (!scene_pick(&m->generator.scene, dice(m), SCENE_EPOLL, &instance))
 		return false;
-	memset(&op, 0, sizeof(op));
-	op.code = PROGRAM_wait;
-	op.arguments[0] = instance;
-	op.arguments[1] = generate_argument(&m->generator, &op, 1, 0);
-	return program_insert(p, at, &op) == 0;
+	return insert_wait(m, p, at, instance);
+}
+
+bool kind_probe(struct mutator *m, struct program *p)
+{
+	struct program_operation op;
+	const struct scene_registration *known;
+	size_t at, stimuli = 1 + prng_one_in(dice(m), 3);
+
+	if (p->count + STIMULI_MAX + 2 > m->room || m->generator.weights[PROGRAM_wait] == 0)
+		return false;
+	at = prng_one_in(dice(m), 2) ? p->count : prng_below(dice(m), p->count + 1);
+	scene_at(&m->generator.scene, p, at);
+	known = scene_registered(&m->generator.scene, dice(m));
+	if (known == NULL || !generate_stimulus(&m->generator, known, &op))
+		return false;
+	if (!prng_one_in(dice(m), 3) && insert_wait(m, p, at, known->instance))
+		at++;
+	do {
+		if (program_insert(p, at++, &op) != 0)
+			return false;
+	} while (--stimuli != 0 && generate_stimulus(&m->generator, known, &op));
+	return insert_wait(m, p, at, known->instance);
+}
+
+static void grow(struct mutator *m, struct program *p, size_t count)
+{
+	while (count-- != 0 && p->count < m->room && insert_fresh(m, p, p->count))
+		;
+}
+
+bool kind_stage(struct mutator *m, struct program *p)
+{
+	struct generator *g = &m->generator;
+	static const size_t most[GENERATE_PHASE_COUNT] = {3, 4, 6, 20};
+	uint32_t kept[PROGRAM_CODE_COUNT];
+
+	if (m->room == 0)
+		return false;
+	memcpy(kept, g->weights, sizeof(kept));
+	program_clear(p);
+	for (size_t phase = 0; phase < GENERATE_PHASE_COUNT; phase++) {
+		generate_phase(g, (enum generate_phase)phase, m->faults);
+		grow(m, p, 1 + prng_below(dice(m), most[phase]));
+	}
+	memcpy(g->weights, kept, sizeof(kept));
+	return p->count != 0;
 }
 
 void kinds_remove_switched_off(struct mutator *m, struct program *p)

@@ -32,6 +32,8 @@
 	X(argument, 20, "changes an argument that is no variable")                  \
 	X(redirect, 12, "lets an operation use another variable")                   \
 	X(wait_after, 12, "waits after an operation")                               \
+	X(probe, 16, "waits, does something to a registration, and waits again")    \
+	X(stage, 10, "begins anew: opens files, registers them, and lets them live") \
 	X(swarm, 3, "switches off a random part of the operations and grows without them")
 
 enum mutator_kind {

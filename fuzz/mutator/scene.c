@@ -6,44 +6,74 @@ static void bind(struct scene *s, uint64_t variable, enum scene_kind kind)
 {
 	s->kinds[variable] = (uint8_t)kind;
 	s->files[variable] = s->file_count++;
+	s->peers[variable] = (uint32_t)variable;
 	if (variable >= s->variables)
 		s->variables = (uint32_t)variable + 1;
 }
 
+static void bind_ends(struct scene *s, const uint64_t ends[2], enum scene_kind a, enum scene_kind b)
+{
+	bind(s, ends[0], a);
+	bind(s, ends[1], b);
+	s->peers[ends[0]] = (uint32_t)ends[1];
+	s->peers[ends[1]] = (uint32_t)ends[0];
+}
+
 static void bind_dup(struct scene *s, uint64_t from, uint64_t to)
 {
-	uint32_t file = s->files[from];
+	uint32_t file = s->files[from], peer = s->peers[from];
 
 	bind(s, to, (enum scene_kind)s->kinds[from]);
 	s->files[to] = file;
+	s->peers[to] = peer == from ? (uint32_t)to : peer;
 }
 
-static void registered(struct scene *s, uint64_t instance, uint64_t file)
+static size_t known(const struct scene *s)
+{
+	return s->registration_count < SCENE_REGISTRATIONS_MAX ? s->registration_count
+							       : SCENE_REGISTRATIONS_MAX;
+}
+
+static void registered(struct scene *s, const uint64_t *arguments)
 {
 	struct scene_registration *row =
 		&s->registrations[s->registration_count % SCENE_REGISTRATIONS_MAX];
 
-	row->instance = (uint32_t)instance;
-	row->file = (uint32_t)file;
+	row->instance = (uint32_t)arguments[0];
+	row->file = (uint32_t)arguments[1];
+	row->interest = arguments[2];
+	row->token = arguments[3];
 	s->registration_count++;
 	s->adds++;
 }
 
-static void unregistered(struct scene *s, uint64_t instance, uint64_t file)
+static struct scene_registration *find(struct scene *s, const uint64_t *arguments)
 {
-	size_t count = s->registration_count;
+	for (size_t i = 0; i < known(s); i++)
+		if (s->registrations[i].instance == arguments[0] &&
+			s->registrations[i].file == arguments[1])
+			return &s->registrations[i];
+	return NULL;
+}
 
-	if (count > SCENE_REGISTRATIONS_MAX)
-		count = SCENE_REGISTRATIONS_MAX;
-	for (size_t i = 0; i < count; i++) {
-		struct scene_registration *row = &s->registrations[i];
+static void modified(struct scene *s, const uint64_t *arguments)
+{
+	struct scene_registration *row = find(s, arguments);
 
-		if (row->instance != instance || row->file != file)
-			continue;
-		*row = s->registrations[count - 1];
-		s->registration_count = count - 1;
+	if (row == NULL)
 		return;
-	}
+	row->interest = arguments[2];
+	row->token = arguments[3];
+}
+
+static void unregistered(struct scene *s, const uint64_t *arguments)
+{
+	struct scene_registration *row = find(s, arguments);
+
+	if (row == NULL)
+		return;
+	s->registration_count = known(s) - 1;
+	*row = s->registrations[s->registration_count];
 }
 
 static void follow(struct scene *s, const struct program_operation *op)
@@ -58,12 +88,10 @@ static void follow(struct scene *s, const struct program_operation *op)
 		bind(s, arguments[0], SCENE_EVENTFD);
 		break;
 	case PROGRAM_pipe:
-		bind(s, arguments[0], SCENE_PIPE_READER);
-		bind(s, arguments[1], SCENE_PIPE_WRITER);
+		bind_ends(s, arguments, SCENE_PIPE_READER, SCENE_PIPE_WRITER);
 		break;
 	case PROGRAM_socketpair:
-		bind(s, arguments[0], SCENE_SOCKET);
-		bind(s, arguments[1], SCENE_SOCKET);
+		bind_ends(s, arguments, SCENE_SOCKET, SCENE_SOCKET);
 		break;
 	case PROGRAM_timerfd:
 		bind(s, arguments[0], SCENE_TIMERFD);
@@ -79,10 +107,13 @@ static void follow(struct scene *s, const struct program_operation *op)
 		bind_dup(s, arguments[0], arguments[1]);
 		break;
 	case PROGRAM_add:
-		registered(s, arguments[0], arguments[1]);
+		registered(s, arguments);
+		break;
+	case PROGRAM_mod:
+		modified(s, arguments);
 		break;
 	case PROGRAM_del:
-		unregistered(s, arguments[0], arguments[1]);
+		unregistered(s, arguments);
 		break;
 	case PROGRAM_close: /* the next opener may take the number: it stays worth a call */
 	case PROGRAM_write:
@@ -90,7 +121,6 @@ static void follow(struct scene *s, const struct program_operation *op)
 	case PROGRAM_shutdown:
 	case PROGRAM_arm:
 	case PROGRAM_disarm:
-	case PROGRAM_mod:
 	case PROGRAM_wait:
 	case PROGRAM_fail:
 	case PROGRAM_CODE_COUNT:
@@ -145,4 +175,9 @@ bool scene_pick_dup(
 		break;
 	}
 	return true;
+}
+
+const struct scene_registration *scene_registered(const struct scene *s, struct prng *r)
+{
+	return known(s) == 0 ? NULL : &s->registrations[prng_below(r, known(s))];
 }

@@ -35,6 +35,8 @@ enum { SCENE_REGISTRATIONS_MAX = 64 };
 struct scene_registration {
 	uint32_t instance;
 	uint32_t file;
+	uint64_t interest;
+	uint64_t token;
 };
 
 struct scene {
@@ -46,6 +48,7 @@ struct scene {
 	/* What has been opened has a number, which its dups share; how many there are. */
 	uint32_t files[PROGRAM_VARIABLES_MAX];
 	uint32_t file_count;
+	uint32_t peers[PROGRAM_VARIABLES_MAX]; /* the other end, or the variable itself */
 };
 
 /* What is bound before operation `index` (at most p->count) of a well-formed program. */
@@ -61,5 +64,8 @@ bool scene_pick(const struct scene *s, struct prng *r, unsigned kinds, uint32_t 
  */
 bool scene_pick_dup(
 	const struct scene *s, struct prng *r, uint64_t variable, uint32_t *ret_variable);
+
+/* A random one of the latest registrations, or NULL: there is none. */
+const struct scene_registration *scene_registered(const struct scene *s, struct prng *r);
 
 #endif

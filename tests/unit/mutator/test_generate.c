@@ -233,6 +233,11 @@ static void a_scene_knows_what_is_bound(void **state)
 	/* Four were added, one of them deleted again. */
 	assert_int_equal(scene.adds, 4);
 	assert_int_equal(scene.registration_count, 3);
+	assert_int_equal(scene.peers[1], 1);
+	assert_int_equal(scene.peers[2], 3);
+	assert_int_equal(scene.peers[3], 2);
+	assert_int_equal(scene.peers[4], 5);
+	assert_int_equal(scene.peers[6], 3);
 	assert_false(scene_pick(&scene, &generator.random, SCENE_FILE, &variable));
 	assert_int_equal(variable, UINT32_MAX);
 	assert_true(scene_pick(&scene, &generator.random, SCENE_TIMERFD, &variable));

@@ -247,6 +247,60 @@ static bool did_wait_after(void)
 	       after.operations[at].code == PROGRAM_wait;
 }
 
+static bool is_opener(enum program_code code)
+{
+	return code != PROGRAM_dup &&
+	       program_operations[code].arguments[0] == PROGRAM_ARGUMENT_BIND;
+}
+
+static bool did_probe(void)
+{
+	size_t length = after.count - before.count;
+
+	for (size_t at = 0; at <= before.count; at++) {
+		const struct program_operation *last = &after.operations[at + length - 1];
+
+		if (after.count < before.count + 2 || !is_without(&before, &after, at, length))
+			continue;
+		assert_true(length <= 4);
+		if (last->code == PROGRAM_wait && !is_opener(last[-1].code))
+			return true;
+	}
+	return false;
+}
+
+static bool is_epoll(enum program_code code)
+{
+	return code == PROGRAM_epoll;
+}
+
+static bool is_file(enum program_code code)
+{
+	return code == PROGRAM_dup || (is_opener(code) && !is_epoll(code));
+}
+
+static bool is_add(enum program_code code)
+{
+	return code == PROGRAM_add;
+}
+
+/* Each phase has something, and nothing comes after its phase; an ADD is life, too. */
+static bool did_stage(void)
+{
+	bool (*const phases[])(enum program_code) = {is_epoll, is_file, is_add};
+	size_t at = 0;
+
+	for (size_t phase = 0; phase < sizeof(phases) / sizeof(phases[0]); phase++) {
+		if (at == after.count || !phases[phase](after.operations[at].code))
+			return false;
+		while (at < after.count && phases[phase](after.operations[at].code))
+			at++;
+	}
+	while (at < after.count && !is_opener(after.operations[at].code))
+		at++;
+	return at == after.count;
+}
+
 /* What is switched off is gone, and something is. */
 static bool did_swarm(void)
 {
@@ -294,7 +348,8 @@ static void what_is_impossible_changes_nothing(void **state)
 	(void)state;
 	program_init(&empty);
 	for (size_t kind = 0; kind < MUTATOR_KIND_COUNT; kind++) {
-		if (kind == MUTATOR_insert || kind == MUTATOR_swarm || kind == MUTATOR_splice)
+		if (kind == MUTATOR_insert || kind == MUTATOR_swarm || kind == MUTATOR_splice ||
+			kind == MUTATOR_stage)
 			continue;
 		mutator_init(&mutator, test_seed + kind, false);
 		assert_false(
