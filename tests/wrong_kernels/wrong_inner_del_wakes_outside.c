@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* DEL in an inner instance is an edge outside. */
 /* verdict: deviation */
+/* bound: 240 s */
 #include "seam.h"
 
 static int wrong_ctl(int ep, int operation, int fd, struct epoll_event *event)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What happens to an inner instance that is readable already is no edge outside. */
 /* verdict: violation */
+/* bound: 240 s */
 #include "quiet.h"
 
 /* Asked without a look at the instance, which would change its order. */
