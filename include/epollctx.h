@@ -159,7 +159,7 @@ EPOLLCTX_API uint64_t epollctx_token_data(unsigned kind_bits, uint64_t token);
 /*
  * A buffer of events. `slots` is an array of `capacity` (1 to EPOLLCTX_EVENTS_CAPACITY_MAX)
  * elements that the caller owns and that must outlive the buffer; the first `count` of them hold
- * what the latest wait reported. A buffer serves one thread at a time.
+ * what the latest wait reported, and no other one is written. A buffer serves one thread at a time.
  */
 struct epollctx_events {
 	struct epoll_event *slots;
@@ -624,9 +624,10 @@ EPOLLCTX_CHECKED int epollctx_as_raw_fd(const struct epollctx *ctx);
 EPOLLCTX_CHECKED int epollctx_into_raw_fd(struct epollctx *ctx);
 
 /*
- * Closes the instance: ctx is closed afterwards whatever is returned, and close(2) is called once,
- * for Linux gives the number up even when it reports an error (close(2), "Dealing with error
- * returns"). Registrations end with the last number of the instance. Needs the object alone.
+ * Closes the instance: ctx is closed before close(2) is called, so that it is closed afterwards
+ * whatever is returned, and even if the thread is cancelled there. close(2) is called once, for
+ * Linux gives the number up even when it reports an error (close(2), "Dealing with error returns").
+ * Registrations end with the last number of the instance. Needs the object alone.
  * Own errors: -EINVAL (ctx is NULL), -EBADF (ctx is closed).
  * Kernel: EBADF (ctx's number is not open); close(2) knows EINTR, EIO, ENOSPC and EDQUOT too.
  */

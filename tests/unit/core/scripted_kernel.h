@@ -37,17 +37,22 @@ struct step {
 	uint64_t value;	      /* epoll_ctl: the token. write: the value. read: what it reads */
 	uint32_t events;      /* epoll_ctl: the events. waits: what event 0 .. answer - 1 say */
 	const sigset_t *mask; /* epoll_pwait, epoll_pwait2 */
+	const struct epoll_event *reported; /* waits: the events, where they are not all alike */
+	const int *object;		    /* close: where the number was kept; not any more */
+	unsigned again;			    /* how often more it comes */
 };
 
 static const struct step *script;
 static size_t script_length;
 static size_t script_position;
+static unsigned script_repeated;
 
 static inline void play(const struct step *steps, size_t count)
 {
 	script = steps;
 	script_length = count;
 	script_position = 0;
+	script_repeated = 0;
 }
 
 static const struct step no_steps[1];
@@ -71,12 +76,20 @@ static inline void played(void)
 
 static inline const struct step *next_step(enum call call)
 {
+	const struct step *step = &script[script_position];
+
 	if (script_position == script_length) {
 		script = NULL;
 		fail_msg("call %d, and nothing more was expected", (int)call);
 	}
-	assert_int_equal(call, script[script_position].call);
-	return &script[script_position++];
+	assert_int_equal(call, step->call);
+	if (script_repeated == step->again) {
+		script_position++;
+		script_repeated = 0;
+	} else {
+		script_repeated++;
+	}
+	return step;
 }
 
 static int answer_of(const struct step *step)
@@ -95,6 +108,8 @@ static int answer_wait(const struct step *step, int ep, struct epoll_event *slot
 	for (i = 0; i < step->answer && i < capacity; i++) {
 		slots[i].events = step->events;
 		slots[i].data.u64 = step->value;
+		if (step->reported != NULL)
+			slots[i] = step->reported[i];
 	}
 	return answer_of(step);
 }
@@ -232,6 +247,8 @@ int __wrap_close(int fd)
 		return __real_close(fd);
 	step = next_step(CLOSE);
 	assert_int_equal(fd, step->fd);
+	if (step->object != NULL)
+		assert_int_equal(*step->object, -1);
 	return answer_of(step);
 }
 

@@ -96,6 +96,29 @@ static void copy_takes_count_and_events_but_not_slots(void **state)
 	assert_int_equal(to.count, 0);
 }
 
+/* More than a small index could count, whole ones, and none of what is behind them. */
+static void copy_takes_thousands_and_no_more(void **state)
+{
+	enum { COPIED = 70000, ROOM = COPIED + 2 };
+	static struct epoll_event slots[ROOM];
+	static struct epoll_event other_slots[ROOM];
+	struct epollctx_events from = {slots, ROOM, COPIED};
+	struct epollctx_events to = {other_slots, ROOM, 1};
+	uint32_t i;
+
+	(void)state;
+	for (i = 0; i < ROOM; i++) {
+		slots[i] = event_of(~i, ~(uint64_t)i << 7);
+		other_slots[i] = event_of(i, i);
+	}
+	assert_ok(epollctx_events_copy(&to, &from));
+	assert_int_equal(to.count, COPIED);
+	for (i = 0; i < ROOM; i++) {
+		assert_int_equal(other_slots[i].events, i < COPIED ? ~i : i);
+		assert_true(other_slots[i].data.u64 == (i < COPIED ? ~(uint64_t)i << 7 : i));
+	}
+}
+
 static void copy_onto_itself_changes_nothing(void **state)
 {
 	struct epoll_event slots[CAPACITY];
@@ -182,6 +205,20 @@ static void walks_meet_what_they_name_in_order(void **state)
 	assert_int_equal(tokens_of(epollctx_iter_hungup(&events)), 3);
 	slots[0].events = 0;
 	assert_int_equal(tokens_of(epollctx_iter(&events)), 123);
+}
+
+/* The bits that are wanted are the caller's to widen. */
+static void a_walk_meets_events_with_any_of_its_bits(void **state)
+{
+	struct epoll_event slots[CAPACITY];
+	struct epollctx_events events = four_events(slots);
+	struct epollctx_iter iter = epollctx_iter_hungup(&events);
+
+	(void)state;
+	iter.wanted |= EPOLLOUT;
+	assert_int_equal(tokens_of(iter), 234);
+	iter.wanted = EPOLLPRI | EPOLLIN;
+	assert_int_equal(tokens_of(iter), 13);
 }
 
 static const struct {
@@ -282,10 +319,12 @@ int main(void)
 		cmocka_unit_test(init_takes_the_whole_range_of_capacities),
 		cmocka_unit_test(init_refuses_and_leaves_the_buffer),
 		cmocka_unit_test(copy_takes_count_and_events_but_not_slots),
+		cmocka_unit_test(copy_takes_thousands_and_no_more),
 		cmocka_unit_test(copy_onto_itself_changes_nothing),
 		cmocka_unit_test(copy_that_does_not_fit_is_refused),
 		cmocka_unit_test(copy_refuses_malformed_buffers),
 		cmocka_unit_test(walks_meet_what_they_name_in_order),
+		cmocka_unit_test(a_walk_meets_events_with_any_of_its_bits),
 		cmocka_unit_test(each_walk_looks_at_its_bit_alone),
 		cmocka_unit_test(malformed_buffers_have_no_events),
 		cmocka_unit_test(each_accessor_looks_at_its_bit_alone),

@@ -59,18 +59,28 @@ static void delete_hands_over_an_empty_event(void **state)
 		.argument = EPOLL_CTL_DEL, .other = FD, .events = 0, .value = 0);
 }
 
+/* And looks at no other: what was there before may be somebody else's. */
 static void open_takes_the_number(void **state)
 {
-	struct epollctx ctx = EPOLLCTX_INIT;
-	struct epollctx_eventfd e = EPOLLCTX_EVENTFD_INIT;
+	struct epollctx ctx = {FD};
+	struct epollctx_poll poll = EPOLLCTX_POLL_INIT;
+	struct epollctx_eventfd e = {FD};
+	struct epollctx_eventfd clone = {FD};
 
 	(void)state;
+	poll.ctx.fd = FD;
 	ASSERT_CALL(epollctx_open(&ctx), 0, .call = EPOLL_CREATE1, .answer = NEW_FD,
+		.argument = EPOLL_CLOEXEC);
+	ASSERT_CALL(epollctx_poll_open(&poll), 0, .call = EPOLL_CREATE1, .answer = NEW_FD,
 		.argument = EPOLL_CLOEXEC);
 	ASSERT_CALL(epollctx_eventfd_open(&e, 0), 0, .call = EVENTFD, .answer = NEW_FD,
 		.argument = EFD_CLOEXEC);
+	ASSERT_CALL(epollctx_eventfd_clone(&e, &clone), 0, .call = FCNTL, .answer = NEW_FD + 1,
+		.fd = NEW_FD, .argument = F_DUPFD_CLOEXEC);
 	assert_int_equal(ctx.fd, NEW_FD);
+	assert_int_equal(poll.ctx.fd, NEW_FD);
 	assert_int_equal(e.fd, NEW_FD);
+	assert_int_equal(clone.fd, NEW_FD + 1);
 }
 
 #define CONTROL(operation, the_error, the_events, the_token)                                       \
@@ -165,6 +175,20 @@ static void poll_counts_no_hangups_beyond_its_slots(void **state)
 	assert_int_equal(poll.hangups, EPOLLCTX_EVENTS_CAPACITY);
 }
 
+static void poll_counts_no_other_bit_as_a_hangup(void **state)
+{
+	struct epollctx_poll poll = EPOLLCTX_POLL_INIT;
+	const struct epollctx_events *events = NULL;
+
+	(void)state;
+	poll.ctx.fd = EP;
+	poll.check_for_hangup = true;
+	ASSERT_CALL(epollctx_poll_wait(&poll, &events), EPOLLCTX_EVENTS_CAPACITY,
+		.call = EPOLL_WAIT, .answer = EPOLLCTX_EVENTS_CAPACITY, .fd = EP, .argument = -1,
+		.events = ~(uint32_t)EPOLLHUP);
+	assert_int_equal(poll.hangups, 0);
+}
+
 static void count_call(void *arg)
 {
 	++*(unsigned *)arg;
@@ -193,6 +217,7 @@ static void poll_reports_no_loop_of_a_count_at_its_limit(void **state)
 	assert_int_equal(reports, 1);
 }
 
+/* And the object is closed before: a thread may be cancelled there. */
 static void close_is_called_once_whatever_it_answers(void **state)
 {
 	int error;
@@ -204,12 +229,12 @@ static void close_is_called_once_whatever_it_answers(void **state)
 		struct epollctx_eventfd e = {FD};
 
 		poll.ctx.fd = EP;
-		ASSERT_CALL(
-			epollctx_close(&ctx), -error, .call = CLOSE, .answer = -error, .fd = EP);
+		ASSERT_CALL(epollctx_close(&ctx), -error, .call = CLOSE, .answer = -error, .fd = EP,
+			.object = &ctx.fd);
 		ASSERT_CALL(epollctx_poll_close(&poll), -error, .call = CLOSE, .answer = -error,
-			.fd = EP);
+			.fd = EP, .object = &poll.ctx.fd);
 		ASSERT_CALL(epollctx_eventfd_close(&e), -error, .call = CLOSE, .answer = -error,
-			.fd = FD);
+			.fd = FD, .object = &e.fd);
 		play_nothing();
 		assert_int_equal(epollctx_close(&ctx), -EBADF);
 		assert_int_equal(epollctx_poll_close(&poll), -EBADF);
@@ -264,6 +289,78 @@ static void eventfd_takes_whole_counters_only(void **state)
 	ASSERT_CALL(epollctx_eventfd_clone(&e, &clone), 0, .call = FCNTL, .answer = NEW_FD,
 		.fd = FD, .argument = F_DUPFD_CLOEXEC);
 	assert_int_equal(clone.fd, NEW_FD);
+}
+
+/* Whether a number is open is the kernel's to say, however small or large it is. */
+static void every_number_is_passed_on(void **state)
+{
+	static const int numbers[] = {0, 1, 1023, 1024, 65536, INT_MAX};
+	static const int targets[] = {INT_MIN, -EBADF, -1, EP, 1024, 65536, INT_MAX};
+	struct epollctx_watch watch = epollctx_watch_new(EPOLLOUT);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(numbers); i++) {
+		struct epollctx ctx = {-7};
+		struct epollctx_eventfd e = {-7};
+		struct epollctx_eventfd clone = {-7};
+
+		ASSERT_CALL(epollctx_open(&ctx), 0, .call = EPOLL_CREATE1, .answer = numbers[i],
+			.argument = EPOLL_CLOEXEC);
+		ASSERT_CALL(epollctx_eventfd_open(&e, 0), 0, .call = EVENTFD, .answer = numbers[i],
+			.argument = EFD_CLOEXEC);
+		ASSERT_CALL(epollctx_eventfd_clone(&e, &clone), 0, .call = FCNTL,
+			.answer = numbers[i], .fd = numbers[i], .argument = F_DUPFD_CLOEXEC);
+		assert_int_equal(clone.fd, numbers[i]);
+		ASSERT_CALL(epollctx_delete(&ctx, FD), 0, .call = EPOLL_CTL, .fd = numbers[i],
+			.argument = EPOLL_CTL_DEL, .other = FD);
+		ASSERT_CALL(epollctx_close(&ctx), 0, .call = CLOSE, .fd = numbers[i]);
+		ASSERT_CALL(epollctx_eventfd_close(&e), 0, .call = CLOSE, .fd = numbers[i]);
+	}
+	for (i = 0; i < COUNT(targets); i++) {
+		const struct epollctx ctx = {EP};
+
+		ASSERT_CALL(epollctx_add(&ctx, targets[i], 6), -EPERM, .call = EPOLL_CTL, .fd = EP,
+			.answer = -EPERM, .argument = EPOLL_CTL_ADD, .other = targets[i],
+			.events = EPOLLIN, .value = 6);
+		ASSERT_CALL(epollctx_modify(&ctx, targets[i], watch, 6), -EPERM, .call = EPOLL_CTL,
+			.fd = EP, .answer = -EPERM, .argument = EPOLL_CTL_MOD, .other = targets[i],
+			.events = EPOLLOUT, .value = 6);
+		ASSERT_CALL(epollctx_delete(&ctx, targets[i]), -EPERM, .call = EPOLL_CTL, .fd = EP,
+			.answer = -EPERM, .argument = EPOLL_CTL_DEL, .other = targets[i]);
+	}
+}
+
+/* Bits have no meaning here, tokens and counters have no bits that matter more. */
+static void every_bit_is_passed_on(void **state)
+{
+	const struct epollctx ctx = {EP};
+	const struct epollctx_eventfd e = {FD};
+	struct epollctx_eventfd opened;
+	int bit;
+
+	(void)state;
+	for (bit = 0; bit <= 64; bit++) {
+		uint64_t one = bit == 64 ? 0 : UINT64_C(1) << bit;
+		struct epollctx_watch watch = epollctx_watch_new((uint32_t)one);
+		uint64_t value = 77;
+
+		ASSERT_CALL(
+			epollctx_add(&ctx, FD, one), 0, CONTROL(EPOLL_CTL_ADD, 0, EPOLLIN, one));
+		ASSERT_CALL(epollctx_add_fd_with_events(&ctx, FD, watch, one), 0,
+			CONTROL(EPOLL_CTL_ADD, 0, (uint32_t)one, one));
+		ASSERT_CALL(epollctx_modify(&ctx, FD, watch, one), 0,
+			CONTROL(EPOLL_CTL_MOD, 0, (uint32_t)one, one));
+		ASSERT_CALL(epollctx_eventfd_write(&e, one), 0, .call = WRITE, .answer = 8,
+			.fd = FD, .value = one);
+		ASSERT_CALL(epollctx_eventfd_read(&e, &value), 0, .call = READ, .answer = 8,
+			.fd = FD, .value = one);
+		assert_true(value == one);
+		if (bit < 32)
+			ASSERT_CALL(epollctx_eventfd_open(&opened, (int)(uint32_t)one), 0,
+				.call = EVENTFD, .answer = NEW_FD,
+				.argument = (int)(uint32_t)one | EFD_CLOEXEC);
+	}
 }
 
 /* Every function, with each argument that it refuses by itself. */
@@ -341,10 +438,13 @@ int main(void)
 		cmocka_unit_test(poll_control_passes_every_error_on),
 		cmocka_unit_test(poll_wait_passes_every_error_on),
 		cmocka_unit_test(poll_counts_no_hangups_beyond_its_slots),
+		cmocka_unit_test(poll_counts_no_other_bit_as_a_hangup),
 		cmocka_unit_test(poll_reports_no_loop_of_a_count_at_its_limit),
 		cmocka_unit_test(close_is_called_once_whatever_it_answers),
 		cmocka_unit_test(eventfd_passes_every_error_on),
 		cmocka_unit_test(eventfd_takes_whole_counters_only),
+		cmocka_unit_test(every_number_is_passed_on),
+		cmocka_unit_test(every_bit_is_passed_on),
 		cmocka_unit_test(what_is_refused_makes_no_call),
 		cmocka_unit_test(poll_refusals_and_raw_numbers_make_no_call),
 	};

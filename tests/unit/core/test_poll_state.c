@@ -51,6 +51,8 @@ static void the_bound_counts_up_to_the_very_last(void **state)
 	assert_true(poll.max_hangups == UINT64_MAX);
 	assert_ok(epollctx_poll_add(&poll, b.fd, 2));
 	assert_true(poll.max_hangups == UINT64_MAX);
+	assert_int_equal(epollctx_poll_add(&poll, b.fd, 2), -EEXIST);
+	assert_true(poll.max_hangups == UINT64_MAX);
 	assert_ok(epollctx_poll_delete(&poll, a.fd));
 	assert_true(poll.max_hangups == UINT64_MAX - 1);
 	assert_ok(epollctx_poll_close(&poll));
@@ -61,6 +63,36 @@ static void the_bound_counts_up_to_the_very_last(void **state)
 static void report_nothing(void *arg)
 {
 	(void)arg;
+}
+
+/* What was counted stays, and each of the two leaves what the other one sets. */
+static void a_setter_sets_nothing_else(void **state)
+{
+	struct epollctx_poll poll = opened_poll();
+	struct epollctx_poll expected;
+	int check;
+
+	(void)state;
+	poll.hangups = 3;
+	poll.max_hangups = 2;
+	memcpy(&expected, &poll, sizeof(poll));
+	for (check = 1; check >= 0; check--) {
+		assert_ok(epollctx_poll_set_check_for_hangup(&poll, check != 0));
+		expected.check_for_hangup = check != 0;
+		assert_memory_equal(&poll, &expected, sizeof(poll));
+		assert_ok(epollctx_poll_on_busy_loop(&poll, report_nothing, &expected));
+		expected.report = report_nothing;
+		expected.arg = &expected;
+		assert_memory_equal(&poll, &expected, sizeof(poll));
+		assert_ok(epollctx_poll_on_busy_loop(&poll, NULL, &check));
+		expected.report = NULL;
+		expected.arg = &check;
+		assert_memory_equal(&poll, &expected, sizeof(poll));
+	}
+	assert_ok(epollctx_poll_set_check_for_hangup(&poll, true));
+	expected.check_for_hangup = true;
+	assert_memory_equal(&poll, &expected, sizeof(poll));
+	assert_ok(epollctx_poll_close(&poll));
 }
 
 /* A daemon that closed its standard input may get number 0. */
@@ -88,6 +120,7 @@ int main(void)
 		cmocka_unit_test(an_opened_one_has_an_empty_buffer),
 		cmocka_unit_test(its_buffer_has_its_own_slots),
 		cmocka_unit_test(the_bound_counts_up_to_the_very_last),
+		cmocka_unit_test(a_setter_sets_nothing_else),
 		cmocka_unit_test(number_0_is_open),
 		cmocka_unit_test(no_descriptor_leaked),
 	};

@@ -164,8 +164,8 @@ static void signals_repeat_waits_without_a_clock(void **state)
 
 static void a_storm_of_signals_takes_the_time_and_no_more(void **state)
 {
-	enum { ROUNDS = 500 };
-	struct step steps[2 + 2 * ROUNDS];
+	enum { ROUNDS = 100000 };
+	static struct step steps[2 + 2 * ROUNDS];
 	struct timespec timeout = {0, 100000000};
 	size_t n = 0;
 	long i;
@@ -173,13 +173,13 @@ static void a_storm_of_signals_takes_the_time_and_no_more(void **state)
 	(void)state;
 	steps[n++] = (struct step)CLOCK_SAYS(50, 0);
 	for (i = 0; i < ROUNDS; i++) {
-		long left = 100000000 - i * 200000;
+		long left = 100000000 - i * 1000;
 
 		if (left % 1000000 == 0)
 			steps[n++] = (struct step)WAIT((int)(left / 1000000), -EINTR);
 		else
 			steps[n++] = (struct step)PWAIT2(0, left, -EINTR);
-		steps[n++] = (struct step)CLOCK_SAYS(50, (i + 1) * 200000);
+		steps[n++] = (struct step)CLOCK_SAYS(50, (i + 1) * 1000);
 	}
 	steps[n++] = (struct step)WAIT(0, 0);
 	assert_int_equal(n, COUNT(steps));
