@@ -882,7 +882,10 @@ EPOLLCTX_CHECKED int epollctx_poll_on_busy_loop(
  */
 EPOLLCTX_CHECKED int epollctx_poll_as_raw_fd(const struct epollctx_poll *poll);
 
-/* As epollctx_into_raw_fd. Own errors: -EINVAL (poll is NULL), -EBADF (closed). */
+/*
+ * As epollctx_into_raw_fd; the other fields stay. Own errors: -EINVAL (poll is NULL), -EBADF
+ * (closed).
+ */
 /*@ requires poll == \null || \valid(poll);
     assigns poll->ctx.fd;
     ensures \result == poll_number{Pre}(poll);
@@ -890,7 +893,10 @@ EPOLLCTX_CHECKED int epollctx_poll_as_raw_fd(const struct epollctx_poll *poll);
  */
 EPOLLCTX_CHECKED int epollctx_poll_into_raw_fd(struct epollctx_poll *poll);
 
-/* As epollctx_close. Own errors: -EINVAL (poll is NULL), -EBADF (closed). Kernel: the same. */
+/*
+ * As epollctx_close; the other fields stay. Own errors: -EINVAL (poll is NULL), -EBADF (closed).
+ * Kernel: the same.
+ */
 /*@ requires poll == \null || \valid(poll);
     assigns kernel, poll->ctx.fd;
     ensures asked{Pre, Here}(poll_number{Pre}(poll), close_call(\old(poll->ctx.fd)), \result);

@@ -210,6 +210,11 @@ static void poll_reports_no_loop_of_a_count_at_its_limit(void **state)
 		.fd = EP, .argument = -1, .events = EPOLLHUP);
 	assert_true(poll.hangups == UINT64_MAX);
 	assert_int_equal(reports, 0);
+	poll.hangups = UINT32_MAX;
+	ASSERT_CALL(epollctx_poll_wait(&poll, &events), 2, .call = EPOLL_WAIT, .answer = 2,
+		.fd = EP, .argument = -1, .events = EPOLLHUP);
+	assert_true(poll.hangups == UINT64_C(1) + UINT32_MAX + 1);
+	assert_int_equal(reports, 0);
 	poll.max_hangups = 1;
 	poll.hangups = 0;
 	ASSERT_CALL(epollctx_poll_wait(&poll, &events), 2, .call = EPOLL_WAIT, .answer = 2,
@@ -336,10 +341,12 @@ static void every_bit_is_passed_on(void **state)
 {
 	const struct epollctx ctx = {EP};
 	const struct epollctx_eventfd e = {FD};
+	struct epollctx_poll poll = EPOLLCTX_POLL_INIT;
 	struct epollctx_eventfd opened;
 	int bit;
 
 	(void)state;
+	poll.ctx.fd = EP;
 	for (bit = 0; bit <= 64; bit++) {
 		uint64_t one = bit == 64 ? 0 : UINT64_C(1) << bit;
 		struct epollctx_watch watch = epollctx_watch_new((uint32_t)one);
@@ -351,6 +358,9 @@ static void every_bit_is_passed_on(void **state)
 			CONTROL(EPOLL_CTL_ADD, 0, (uint32_t)one, one));
 		ASSERT_CALL(epollctx_modify(&ctx, FD, watch, one), 0,
 			CONTROL(EPOLL_CTL_MOD, 0, (uint32_t)one, one));
+		ASSERT_CALL(epollctx_poll_add_fd_with_events(&poll, FD, watch, one), 0,
+			CONTROL(EPOLL_CTL_ADD, 0, (uint32_t)one, one));
+		assert_int_equal(poll.max_hangups, bit + 1);
 		ASSERT_CALL(epollctx_eventfd_write(&e, one), 0, .call = WRITE, .answer = 8,
 			.fd = FD, .value = one);
 		ASSERT_CALL(epollctx_eventfd_read(&e, &value), 0, .call = READ, .answer = 8,

@@ -95,6 +95,27 @@ static void a_setter_sets_nothing_else(void **state)
 	assert_ok(epollctx_poll_close(&poll));
 }
 
+/* Only the number is gone: what was counted can still be read. */
+static void an_end_leaves_all_else(void **state)
+{
+	struct epollctx_poll poll = opened_poll();
+	struct epollctx_poll expected;
+	int number;
+
+	(void)state;
+	poll.events.count = 1;
+	poll.hangups = 3;
+	poll.max_hangups = 2;
+	assert_ok(epollctx_poll_on_busy_loop(&poll, report_nothing, &expected));
+	memcpy(&expected, &poll, sizeof(poll));
+	expected.ctx.fd = -1;
+	number = epollctx_poll_into_raw_fd(&poll);
+	assert_memory_equal(&poll, &expected, sizeof(poll));
+	poll.ctx.fd = number;
+	assert_ok(epollctx_poll_close(&poll));
+	assert_memory_equal(&poll, &expected, sizeof(poll));
+}
+
 /* A daemon that closed its standard input may get number 0. */
 static void number_0_is_open(void **state)
 {
@@ -121,6 +142,7 @@ int main(void)
 		cmocka_unit_test(its_buffer_has_its_own_slots),
 		cmocka_unit_test(the_bound_counts_up_to_the_very_last),
 		cmocka_unit_test(a_setter_sets_nothing_else),
+		cmocka_unit_test(an_end_leaves_all_else),
 		cmocka_unit_test(number_0_is_open),
 		cmocka_unit_test(no_descriptor_leaked),
 	};
