@@ -48,6 +48,7 @@ static void init_takes_the_whole_range_of_capacities(void **state)
 	struct epollctx_events events;
 
 	(void)state;
+	assert_int_equal(EPOLLCTX_EVENTS_CAPACITY, 16);
 	assert_ok(epollctx_events_init(&events, &slot, 1));
 	assert_ok(epollctx_events_init(&events, &slot, EPOLLCTX_EVENTS_CAPACITY_MAX));
 	assert_int_equal(events.capacity, EPOLLCTX_EVENTS_CAPACITY_MAX);
