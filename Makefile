@@ -51,7 +51,7 @@ all: $(ALL)
 
 ## help: this list
 help:
-	@sed -n 's/^## \([^:]*\): \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^## \([^:]*\): \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 archives = $(patsubst %,$(BUILD)/$(1)/lib%.a,$(2))
