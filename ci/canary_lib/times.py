@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """How long it takes to find each mistake: kept in a file, and told as a table.
 
-The file is JSON: {"seconds": n, "bytes_seconds": n, "kernels": {KERNEL: {"mistake": text,
-"verdict": text, "difference": text, "ways": {WAY: {"found": bool, "passed": bool, "used": seconds,
-"bound": seconds, "executions": n, "seed": n, "digest": text}}}}}.
+The file is JSON: {"kernels": {KERNEL: {"mistake": text, "verdict": text, "difference": text,
+"ways": {WAY: {"found": bool, "passed": bool, "used": seconds, "bound": seconds, "executions": n,
+"seed": n, "digest": text}}}}}.
 """
 
 import json
