@@ -23,12 +23,16 @@
  *   by assignment, and a descriptor from elsewhere may be adopted by writing it into `fd`. What an
  *   object held before it is opened is not looked at: close it first, or its descriptor leaks.
  *   No two objects may own one number, and nothing else may close it.
+ * - Times are the caller's struct timespec: where the C library lets time_t have 32 or 64 bits, the
+ *   core must be compiled with the choice of its callers (glibc's _TIME_BITS).
  * - Close-on-exec is set on every descriptor that is made here.
  * - Threads. "Any thread" below means: it may run beside every function that takes the same object,
  *   on any number of threads, except those that change the object itself: _open, _into_raw_fd and
  *   _close. These need the object alone, for its number could be somebody else's a moment later.
  *   Functions that take no object may run anywhere, on storage that nobody writes meanwhile.
  * - Waits, eventfd reads and writes, and closes are cancellation points, as in the C library.
+ *   A close that is cancelled has closed the object, but may leave its number open: whoever cancels
+ *   threads closes with that switched off (pthread_setcancelstate(3)).
  *   A signal handler may read and write an eventfd; it should restore errno.
  * - Trust. Values that the kernel reports (a descriptor, an event, a time) are believed. The count
  *   of a wait is too; reading events goes through functions that refuse a count that is larger than
