@@ -53,6 +53,9 @@ static void refused(void **state)
 	int result;
 
 	scene_begin(s, NULL);
+	/* A wait makes it 0 even where it can use nothing else of a buffer. */
+	if (waits)
+		s->o.no_slots.count = s->o.no_room.count = s->o.too_large.count = STALE_COUNT;
 	kernel_begin(k, 0);
 	kernel_use(k);
 	result = row->refuse(&s->o, scene_fd(s, QUIET));

@@ -29,9 +29,10 @@ class Proof:
         return self.tool.is_file()
 
     def inputs(self):
-        """Changes with the proof itself."""
+        """Changes with the proof itself, not with what is written about it."""
         return digest(*(path.read_bytes() for path in sorted(self.tool.parent.rglob("*"))
-                        if path.is_file() and "__pycache__" not in path.parts))
+                        if path.is_file() and path.suffix != ".md"
+                        and "__pycache__" not in path.parts))
 
     def _run(self, place, source, function, more):
         words = [] if function in NO_FUNCTION else ["--function", function]
