@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A read of 0 bytes from a socket without data uses a reset up. */
 /* verdict: violation */
+/* bound: 240 s */
 #include "seam.h"
 
 #include <errno.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* An edge of an instance that holds an instance is delivered once, and never again. */
 /* verdict: violation */
+/* bound: 240 s */
 #include "seam.h"
 
 #include <string.h>
