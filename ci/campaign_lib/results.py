@@ -65,12 +65,15 @@ class Results:
         return sum(count == 0 for count, _ in self.rules.values())
 
     def headline(self):
-        """The result in one sentence."""
+        """The result in one sentence, and what it does not cover."""
         if self.problem:
             return "The campaign could not run to its end."
-        if not self.findings:
-            return "No finding."
-        return f"{plural(len(self.findings), 'finding')}."
+        said = f"{plural(len(self.findings), 'finding')}." if self.findings else "No finding."
+        idle = sum(engine.executions == 0 for engine in self.engines)
+        if idle:
+            said += (f" But {idle} of {len(self.engines)} pairs of target and engine never ran: "
+                     "there was no time for them.")
+        return said
 
 
 def of_tasks(target, engine, tasks, coverage):
