@@ -21,13 +21,23 @@ def lines_of(root, *command):
     return done.stdout.splitlines()
 
 
+def every_file(root):
+    """What git knows; in a tree that came without it, all but what is built and hidden folders."""
+    if (root / ".git").exists():
+        names = lines_of(root, "git", "ls-files")
+    else:
+        names = [str(path.relative_to(root)) for path in sorted(root.rglob("*"))]
+        names = [name for name in names if not re.match(r"build/|\.[^/]*/", name)]
+    return [name for name in names if (root / name).is_file()]
+
+
 def first_line(path):
     with open(path, encoding="utf-8", errors="replace") as file:
         return file.readline()
 
 
 class Project:
-    """The files that git knows, by language; only those changed since a revision, if one is given.
+    """The files of the project, by language; only those changed since a revision, if one is given.
 
     A header is checked through the C files that include it: a changed one means all of them. A
     sample has every file, but only some of them `deep`, for the checks that take long: SAMPLED, and
@@ -37,7 +47,7 @@ class Project:
     def __init__(self, root, flags, since=None, sample=False):
         self.root = root
         self.flags = read_flags(flags)
-        self.all = [name for name in lines_of(root, "git", "ls-files") if (root / name).is_file()]
+        self.all = every_file(root)
         self.chosen = set(self.all)
         if since and not sample:
             changed = self.changed(since)

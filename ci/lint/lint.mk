@@ -1,7 +1,7 @@
 # Every static check; ci/lint/run performs them with the flags that the files are built with.
 
-# Asked when it is needed: the other targets work where there is no git.
-LINT_C = $(shell git ls-files '*.c')
+# Asked when it is needed. A tree that came without git has what is not built.
+LINT_C = $(shell if [ -e .git ]; then git ls-files '*.c'; else find * -path build -prune -o -name '*.c' -print; fi)
 # One line for each C file: its name, and its flags but for the warnings.
 $(BUILD)/lint/flags: FORCE
 	@$(shell mkdir -p $(@D))$(file >$@) $(foreach f,$(LINT_C),$(file >>$@,$(f) $(filter-out $(WARNINGS),$(COMMON)) $(strip $(call internal,$(f)))))

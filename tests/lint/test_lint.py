@@ -175,6 +175,13 @@ class SinceCase(unittest.TestCase):
         for since in ("HEAD", "HEAD~1"):
             self.assertEqual(scratch.lint("--sample", "--since", since, "clang-analyzer")[0], 1)
 
+    def test_a_tree_without_git(self):
+        scratch = self.project({"build/old.py": "import os\n", ".hidden/old.py": "import os\n"})
+        shutil.rmtree(scratch.root / ".git")
+        self.assertEqual(scratch.lint("pyflakes", "sizes")[0], 0)
+        scratch.write(*DEFECTS["pyflakes"][:2])
+        self.assertEqual(scratch.lint("pyflakes")[0], 1)
+
     def test_a_clone_without_history(self):
         scratch = self.project({})
         shallow = scratch.root.parent / "shallow"
