@@ -18,21 +18,21 @@
 #include <stdint.h>
 
 /* X(kind, weight, what it does to a program) */
-#define MUTATOR_KINDS(X)                                                            \
-	X(insert, 24, "puts a few fresh operations into one place")                 \
-	X(delete, 8, "removes an operation")                                        \
-	X(delete_range, 4, "removes neighbouring operations")                       \
-	X(delete_variable, 3, "removes a variable and every operation on it")       \
-	X(replace, 8, "puts a fresh operation in the place of another")             \
-	X(duplicate, 6, "puts a copy of an operation behind it")                    \
-	X(duplicate_range, 4, "puts a copy of neighbouring operations behind them") \
-	X(swap, 6, "exchanges two operations")                                      \
-	X(move, 6, "takes an operation somewhere else")                             \
-	X(splice, 8, "puts a part of another program into one place")               \
-	X(argument, 20, "changes an argument that is no variable")                  \
-	X(redirect, 12, "lets an operation use another variable")                   \
-	X(wait_after, 12, "waits after an operation")                               \
-	X(probe, 16, "waits, does something to a registration, and waits again")    \
+#define MUTATOR_KINDS(X)                                                             \
+	X(insert, 24, "puts a few fresh operations into one place")                  \
+	X(delete, 8, "removes an operation")                                         \
+	X(delete_range, 4, "removes neighbouring operations")                        \
+	X(delete_variable, 3, "removes a variable and every operation on it")        \
+	X(replace, 8, "puts a fresh operation in the place of another")              \
+	X(duplicate, 6, "puts a copy of an operation behind it")                     \
+	X(duplicate_range, 4, "puts a copy of neighbouring operations behind them")  \
+	X(swap, 6, "exchanges two operations")                                       \
+	X(move, 6, "takes an operation somewhere else")                              \
+	X(splice, 8, "puts a part of another program into one place")                \
+	X(argument, 20, "changes an argument that is no variable")                   \
+	X(redirect, 12, "lets an operation use another variable")                    \
+	X(wait_after, 12, "waits after an operation")                                \
+	X(probe, 16, "waits, does something to a registration, and waits again")     \
 	X(stage, 10, "begins anew: opens files, registers them, and lets them live") \
 	X(swarm, 3, "switches off a random part of the operations and grows without them")
 
