@@ -639,6 +639,7 @@ EPOLLCTX_CHECKED int epollctx_into_raw_fd(struct epollctx *ctx);
     assigns kernel, ctx->fd;
     ensures asked{Pre, Here}(number{Pre}(ctx), close_call(\old(ctx->fd)), \result);
     ensures ctx != \null ==> ctx->fd == (\old(ctx->fd) < 0 ? \old(ctx->fd) : -1);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_close(struct epollctx *ctx);
 
@@ -747,6 +748,7 @@ EPOLLCTX_CHECKED int epollctx_poll_open(struct epollctx_poll *poll);
     ensures \result == 0 ==> poll->hangups == 0 &&
       poll->max_hangups == \min(\old(poll->max_hangups) + 1, UINT64_MAX);
     ensures poll != \null && \result != 0 ==> same_counters{Pre, Here}(poll);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_poll_add(struct epollctx_poll *poll, int fd, uint64_t token);
 
@@ -761,6 +763,7 @@ EPOLLCTX_CHECKED int epollctx_poll_add(struct epollctx_poll *poll, int fd, uint6
     ensures \result == 0 ==> poll->hangups == 0 &&
       poll->max_hangups == \min(\old(poll->max_hangups) + 1, UINT64_MAX);
     ensures poll != \null && \result != 0 ==> same_counters{Pre, Here}(poll);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_poll_add_fd_with_events(
 	struct epollctx_poll *poll, int fd, struct epollctx_watch events, uint64_t token);
@@ -773,6 +776,7 @@ EPOLLCTX_CHECKED int epollctx_poll_add_fd_with_events(
     assigns kernel;
     ensures asked{Pre, Here}(poll_number{Pre}(poll),
       epoll_ctl_call(poll->ctx.fd, EPOLL_CTL_MOD, fd, events.raw, token), \result);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_poll_modify(
 	struct epollctx_poll *poll, int fd, struct epollctx_watch events, uint64_t token);
@@ -785,6 +789,7 @@ EPOLLCTX_CHECKED int epollctx_poll_modify(
     ensures \result == 0 ==> poll->hangups == 0 &&
       poll->max_hangups == \max(\old(poll->max_hangups) - 1, 0);
     ensures poll != \null && \result != 0 ==> same_counters{Pre, Here}(poll);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_poll_delete(struct epollctx_poll *poll, int fd);
 
@@ -906,6 +911,7 @@ EPOLLCTX_CHECKED int epollctx_poll_into_raw_fd(struct epollctx_poll *poll);
     ensures asked{Pre, Here}(poll_number{Pre}(poll), close_call(\old(poll->ctx.fd)), \result);
     ensures poll != \null ==>
       poll->ctx.fd == (\old(poll->ctx.fd) < 0 ? \old(poll->ctx.fd) : -1);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_poll_close(struct epollctx_poll *poll);
 
@@ -1017,6 +1023,7 @@ EPOLLCTX_CHECKED int epollctx_eventfd_into_raw_fd(struct epollctx_eventfd *e);
     assigns kernel, e->fd;
     ensures asked{Pre, Here}(eventfd_number{Pre}(e), close_call(\old(e->fd)), \result);
     ensures e != \null ==> e->fd == (\old(e->fd) < 0 ? \old(e->fd) : -1);
+    ensures \result <= 0;
  */
 EPOLLCTX_CHECKED int epollctx_eventfd_close(struct epollctx_eventfd *e);
 

@@ -1,7 +1,7 @@
 # The proof of the core against the contracts that stand at its declarations.
 
 # How many goals there were when it was proved last: a contract that vanishes is a failure.
-PROVED_GOALS := 1697
+PROVED_GOALS := 1704
 
 # Frama-C waits for its provers a third of the time: as many runs as cores would leave cores idle.
 PROVE_RUNS = $(shell echo $$((2 * $(JOBS))))
