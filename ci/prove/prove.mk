@@ -20,4 +20,8 @@ prove-mutants:
 prove-mutants-sample:
 	@ci/prove/mutants --build $(BUILD) --sample 8 $(if $(SEED),--seed $(SEED)) --jobs $(JOBS)
 
-.PHONY: prove prove-mutants prove-mutants-sample
+## prove-check: the tests of the proof's gates
+prove-check:
+	@PYTHONDONTWRITEBYTECODE=1 python3 -m unittest discover -s tests/prove
+
+.PHONY: prove prove-mutants prove-mutants-sample prove-check

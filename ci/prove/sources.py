@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """What there is to prove: the functions of the core's sources, as universal-ctags reads them."""
 
 import json

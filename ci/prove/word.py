@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """The definitions of token.smt2, made from the contract of epollctx_token_pack in the header."""
 
 import ast
