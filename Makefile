@@ -221,7 +221,7 @@ $(BUILD)/header_in_cxx: tests/unit/core/header_in_cxx.cc $(BUILD)/libepollctx.a 
 	$(Q)$(CXX) -std=c++11 -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
 		-Werror -Iinclude $< $(BUILD)/libepollctx.a -o $@
 
-## check: every test that a change must pass, in about five minutes on two cores
+## check: every test that a change must pass, in about six minutes on two cores
 check:
 	@$(MAKE) --no-print-directory -j$(JOBS) check-build
 	@ci/check $(BUILD)
