@@ -9,6 +9,7 @@ BUILD := build
 DURATION ?= 60
 JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 export AFL_QUIET := 1
 
 VERSION := $(shell sed -n 's/^\#define EPOLLCTX_VERSION *"\(.*\)"/\1/p' include/epollctx.h)
@@ -241,16 +242,16 @@ include $(wildcard ci/*/*.mk tests/*/*.mk)
 
 # --- Installing ----------------------------------------------------------------------------------
 
-## install: the header, the libraries and epollctx.pc below $(DESTDIR)$(PREFIX)
+## install: the header, the libraries and epollctx.pc below $(DESTDIR)$(PREFIX), $(DESTDIR)$(LIBDIR)
 install: $(BUILD)/libepollctx.a $(BUILD)/libepollctx.so
-	install -d $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -d $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig
 	install -m 644 include/epollctx.h $(DESTDIR)$(PREFIX)/include/
-	install -m 644 $(BUILD)/libepollctx.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 755 $(BUILD)/libepollctx.so $(DESTDIR)$(PREFIX)/lib/libepollctx.so.0
-	ln -sf libepollctx.so.0 $(DESTDIR)$(PREFIX)/lib/libepollctx.so
-	printf '%s\n' 'prefix=$(PREFIX)' 'Name: epollctx' 'Version: $(VERSION)' \
+	install -m 644 $(BUILD)/libepollctx.a $(DESTDIR)$(LIBDIR)/
+	install -m 755 $(BUILD)/libepollctx.so $(DESTDIR)$(LIBDIR)/libepollctx.so.0
+	ln -sf libepollctx.so.0 $(DESTDIR)$(LIBDIR)/libepollctx.so
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'Name: epollctx' 'Version: $(VERSION)' \
 		'Description: a trusted epoll core' 'Cflags: -I$${prefix}/include' \
-		'Libs: -L$${prefix}/lib -lepollctx' >$(DESTDIR)$(PREFIX)/lib/pkgconfig/epollctx.pc
+		'Libs: -L$${libdir} -lepollctx' >$(DESTDIR)$(LIBDIR)/pkgconfig/epollctx.pc
 
 ## format: puts every C file into the project's format
 format:

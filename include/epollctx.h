@@ -647,7 +647,8 @@ EPOLLCTX_CHECKED int epollctx_close(struct epollctx *ctx);
 
 /*
  * As struct epollctx, with room for EPOLLCTX_EVENTS_CAPACITY events. For one thread at a time: no
- * two of its functions may run beside each other on one object. The fields are for reading.
+ * two of its functions may run beside each other on one object. The fields are for reading, but a
+ * number may be adopted by writing ctx.fd.
  *
  * Busy-loop detection: a descriptor that hung up and is neither deleted nor closed makes every wait
  * return at once. `hangups` counts the events with EPOLLHUP since the last successful add or
