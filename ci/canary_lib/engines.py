@@ -62,8 +62,16 @@ def run_libfuzzer(build, kernel, work, seconds, seed, mutator):
 
 
 def run_aflpp(build, kernel, work, seconds, seed, mutator):
-    """AFL++, the same; what it found must fail again without it."""
+    """AFL++, the same; what it found must fail again without it.
+
+    It does not begin where every input that it is given fails: that is found by one execution.
+    """
     target = build / "canary" / "aflpp" / "fuzz_sequence"
+    _, said, used = perform([target, build / "canary" / "start" / "start"], seconds,
+                            {"WRONG_KERNEL": kernel.name})
+    verdicts = _VERDICT_OF_TARGET.findall(said)
+    if verdicts:
+        return Outcome(verdicts, 1, used)
     out = work / "out"
     environment = {
         "WRONG_KERNEL": kernel.name,
@@ -82,7 +90,6 @@ def run_aflpp(build, kernel, work, seconds, seed, mutator):
     stats = out / "default" / "fuzzer_stats"
     done = _DONE.search(stats.read_text()) if stats.exists() else None
     executions = int(done[1]) if done else 0
-    verdicts = []
     for crash in sorted((out / "default" / "crashes").glob("id*")):
         _, said, _ = perform([target, crash], seconds, {"WRONG_KERNEL": kernel.name})
         again = _VERDICT_OF_TARGET.findall(said)

@@ -102,6 +102,23 @@ class Judging(unittest.TestCase):
         self.assertFalse(self.measured(None, way_that_says([["deviation"]])).passed)
 
 
+class StartTest(support.FolderCase):
+    def test_a_start_that_fails_already_is_found_without_afl(self):
+        build = pathlib.Path(self.folder)
+        target = build / "canary" / "aflpp" / "fuzz_sequence"
+        start = build / "canary" / "start" / "start"
+        for path in (target, start):
+            path.parent.mkdir(parents=True)
+        start.write_text("bytes")
+        target.write_text('#!/bin/sh\n[ "$WRONG_KERNEL" = k ] && grep -q bytes "$1" || exit 3\n'
+                          'echo "epollctx target: violation" >&2\nexit 1\n')
+        target.chmod(0o755)
+        kernel = kernels.Kernel("k", "", "violation", 0)
+        outcome = WAYS[2].run(build, kernel, build / "work", 10, 1, True)
+        self.assertEqual((outcome.verdicts, outcome.executions, outcome.error),
+                         (["violation"], 1, ""))
+
+
 class TimesCase(support.FolderCase):
     """A test with a place for measurements."""
 
