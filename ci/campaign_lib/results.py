@@ -71,8 +71,8 @@ class Results:
         said = f"{plural(len(self.findings), 'finding')}." if self.findings else "No finding."
         idle = sum(engine.executions == 0 for engine in self.engines)
         if idle:
-            said += (f" But {idle} of {len(self.engines)} pairs of target and engine never ran: "
-                     "there was no time for them.")
+            said += (f" But {idle} of {len(self.engines)} pairs of target and engine executed "
+                     "nothing.")
         return said
 
 

@@ -65,13 +65,13 @@ class Reports(unittest.TestCase):
         self.assertIn("could not run", report.headline())
         self.assertEqual(results.Results([], []).headline(), "No finding.")
 
-    def test_a_headline_says_who_never_ran(self):
+    def test_a_headline_says_who_executed_nothing(self):
         report = example()
         self.assertEqual(report.headline(), "1 finding.")
         report.findings = []
         report.engines[1].executions = 0
         self.assertEqual(report.headline(), "No finding. But 1 of 2 pairs of target and engine "
-                                            "never ran: there was no time for them.")
+                                            "executed nothing.")
 
     def test_nothing_to_cover_is_no_percentage(self):
         self.assertEqual(results.percent(None), results.NO_VALUE)

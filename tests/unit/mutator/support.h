@@ -84,4 +84,21 @@ static const char other_sample[] =
 	"fail epoll_wait EINTR 3\n"
 	"wait ep 16\n";
 
+/* The sample, for the tests of what may come behind it. */
+static struct program base;
+
+static inline int read_base(void **state)
+{
+	program_init(&base);
+	read_scenario(&base, sample);
+	return choose_seed(state);
+}
+
+static inline int free_base(void **state)
+{
+	(void)state;
+	program_free(&base);
+	return 0;
+}
+
 #endif

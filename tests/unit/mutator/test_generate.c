@@ -7,21 +7,6 @@
 enum { DRAWS = 200000 };
 
 static struct generator generator;
-static struct program base;
-
-static int set_up(void **state)
-{
-	program_init(&base);
-	read_scenario(&base, sample);
-	return choose_seed(state);
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	program_free(&base);
-	return 0;
-}
 
 static void begin(bool faults)
 {
@@ -345,5 +330,5 @@ int main(void)
 		cmocka_unit_test(the_lists_of_errnos_are_lists),
 	};
 
-	return cmocka_run_group_tests_name("mutator/generate", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("mutator/generate", tests, read_base, free_base);
 }

@@ -10,21 +10,6 @@ enum { DRAWS = 20000 };
 enum { EP, EV, R, W, A, B, S, T, OUTER };
 
 static struct generator generator;
-static struct program base;
-
-static int set_up(void **state)
-{
-	program_init(&base);
-	read_scenario(&base, sample);
-	return choose_seed(state);
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	program_free(&base);
-	return 0;
-}
 
 static void begin(void)
 {
@@ -189,5 +174,5 @@ int main(void)
 		cmocka_unit_test(a_ring_of_registrations_has_an_end),
 	};
 
-	return cmocka_run_group_tests_name("mutator/relate", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("mutator/relate", tests, read_base, free_base);
 }
