@@ -20,12 +20,14 @@ static void begin(void)
 
 static const struct scene_registration *registration(uint32_t instance, uint32_t file)
 {
-	for (size_t i = 0; i < generator.scene.registration_count; i++)
-		if (generator.scene.registrations[i].instance == instance &&
-			generator.scene.registrations[i].file == file)
-			return &generator.scene.registrations[i];
-	fail_msg("%u is not registered in %u", file, instance);
-	return NULL;
+	const struct scene *s = &generator.scene;
+	size_t i = 0;
+
+	while (i < s->registration_count &&
+		(s->registrations[i].instance != instance || s->registrations[i].file != file))
+		i++;
+	assert_true(i < s->registration_count);
+	return &s->registrations[i];
 }
 
 static void a_scene_remembers_interests_and_tokens(void **state)
